@@ -103,7 +103,7 @@ install_missing() { # COMMAND=PACKAGE or FILE=PACKAGE…
     echo "installing ${packages[*]}"
     local install=("${elevate[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "${packages[@]}")
     if "${install[@]}" >"$logs/apt.log" 2>&1; then return; fi
-    # The package lists may be absent or outdated.
+    # The package lists may be missing or outdated.
     if ! "${elevate[@]}" apt-get update >>"$logs/apt.log" 2>&1 || ! "${install[@]}" >>"$logs/apt.log" 2>&1; then
         tail -n 20 "$logs/apt.log"
         stop "could not install ${packages[*]}"

@@ -2,7 +2,7 @@ namespace NanoCam.Camera;
 
 /// <summary>
 /// The supported boards by name. Pin maps from CameraWebServer's camera_pins.h (arduino-esp32, commit 3764810) where no other source is
-/// named. Static fields, not properties: another board does not change the native checksum.
+/// named. Static fields instead of properties, so that adding a board does not change the native checksum.
 /// </summary>
 public static class Boards
 {
@@ -36,7 +36,8 @@ public static class Boards
     };
 
     /// <summary>
-    /// Freenove ESP32-S3-WROOM CAM: wired as the ESP32-S3-EYE, sensor upright (Freenove_ESP32_S3_WROOM_Board, camera sketches).
+    /// Freenove ESP32-S3-WROOM CAM: wired like the ESP32-S3-EYE, but with an upright sensor (Freenove_ESP32_S3_WROOM_Board, camera
+    /// sketches).
     /// </summary>
     public static readonly CameraBoard FreenoveEsp32S3 = new CameraBoard
     {

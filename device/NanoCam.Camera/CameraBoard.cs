@@ -1,8 +1,8 @@
 namespace NanoCam.Camera;
 
 /// <summary>
-/// Pins of one board: GPIO numbers, -1 where there is none. Plain fields: another method would change the native checksum, another board
-/// does not.
+/// Pins of one board as GPIO numbers; -1 means no pin. Plain fields, because adding a method would change the native checksum; adding a
+/// board does not.
 /// </summary>
 public sealed class CameraBoard
 {
@@ -30,7 +30,7 @@ public sealed class CameraBoard
     /// <summary>Data lines D7 to D0 (Y9 to Y2), highest first.</summary>
     public int[] Data = new int[0];
 
-    /// <summary>Vertical synchronisation.</summary>
+    /// <summary>Vertical synchronization.</summary>
     public int Vsync = NoPin;
 
     /// <summary>Horizontal reference.</summary>
@@ -60,6 +60,6 @@ public sealed class CameraBoard
     /// <summary>I2C clock of the power chip.</summary>
     public int PowerScl = NoPin;
 
-    /// <summary>Whether the sensor is mounted upside down: upright frames need flip and mirror then.</summary>
+    /// <summary>Whether the sensor is mounted upside down, so that upright frames require flip and mirror.</summary>
     public bool UpsideDown;
 }

@@ -6,10 +6,12 @@ public sealed class CameraConfig
     /// <summary>Board with the pins of the sensor.</summary>
     public CameraBoard Board = Boards.Custom;
 
-    /// <summary>Largest width that will be requested, in pixels: buffers are allocated for it once. 0 is the sensor's own.</summary>
+    /// <summary>
+    /// Largest width that will be requested, in pixels. Buffers are allocated for it once. 0 means the largest width of the sensor.
+    /// </summary>
     public int MaxWidth;
 
-    /// <summary>Largest height that will be requested, in pixels. 0 is the sensor's own.</summary>
+    /// <summary>Largest height that will be requested, in pixels. 0 means the largest height of the sensor.</summary>
     public int MaxHeight;
 
     /// <summary>Initial JPEG quality, 1 to 100, higher is better.</summary>

@@ -18,6 +18,6 @@ public sealed class CapturedFrame
     /// <summary>Number of the frame since the camera was opened.</summary>
     public int Number;
 
-    /// <summary>Whether the camera was just opened, restarted or resized: exposure and colour may not have settled.</summary>
+    /// <summary>Whether the camera was just opened, restarted or resized, so that exposure and color may not have settled.</summary>
     public bool IsSettling;
 }

@@ -17,7 +17,7 @@ public sealed class ChipFacts
     /// <summary>Free internal memory in bytes (the driver's and the network's, not the managed heap).</summary>
     public int InternalFree;
 
-    /// <summary>PSRAM in bytes; 0 when there is none or the image does not see it.</summary>
+    /// <summary>PSRAM in bytes; 0 if there is none or the image does not detect it.</summary>
     public int PsramTotal;
 
     /// <summary>PSRAM that is neither managed heap nor buffers, in bytes.</summary>

@@ -15,15 +15,15 @@ public sealed class DriverCounters
     /// <summary>Frames larger than a buffer. The driver drops most of them uncounted.</summary>
     public int Overflow;
 
-    /// <summary>Times the sensor delivered no frame in time.</summary>
+    /// <summary>Number of times that the sensor did not deliver a frame in time.</summary>
     public int Timeouts;
 
-    /// <summary>Times the driver was restarted because of that.</summary>
+    /// <summary>Number of driver restarts for that reason.</summary>
     public int DriverResets;
 
     /// <summary>Frames dropped because they did not begin with SOI.</summary>
     public int NoSoi;
 
-    /// <summary>Times the camera was opened.</summary>
+    /// <summary>Number of times that the camera was opened.</summary>
     public int Opens;
 }

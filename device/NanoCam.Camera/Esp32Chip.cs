@@ -34,7 +34,7 @@ public static class Esp32Chip
         NativeChip.FillRandom(buffer);
     }
 
-    /// <summary>Switches Wi-Fi's modem sleep. It saves current and delays what the server sends by up to 100 ms.</summary>
+    /// <summary>Switches Wi-Fi's modem sleep. Modem sleep saves power, and delays data from the server by up to 100 ms.</summary>
     /// <returns>Whether the radio accepted it.</returns>
     public static bool SetWifiPowerSave(bool on)
     {

@@ -10,13 +10,13 @@ public interface ICamera
     /// <summary>The opened camera: sizes, buffer, sensor. Valid after <see cref="Open"/>; the sensor also after a failed one.</summary>
     OpenedCamera Opened { get; }
 
-    /// <summary>Starts sensor and driver. Takes up to a few seconds; other managed threads run meanwhile.</summary>
+    /// <summary>Starts sensor and driver. Takes up to a few seconds; other managed threads continue to run.</summary>
     CameraError Open(CameraConfig config);
 
     /// <summary>Stops sensor and driver and frees their memory; frames that were not taken are lost.</summary>
     CameraError Close();
 
-    /// <summary>Waits for a frame newer than the last one taken; other managed threads run meanwhile.</summary>
+    /// <summary>Waits for a frame newer than the last one taken; other managed threads continue to run.</summary>
     /// <param name="timeoutMilliseconds">0 checks without waiting.</param>
     /// <returns>None when there is one, otherwise Timeout.</returns>
     CameraError Wait(int timeoutMilliseconds);
@@ -38,11 +38,11 @@ public interface ICamera
     CameraError SetFormat(int width, int height, int quality, CameraFormat format);
 
     /// <summary>Sets one control of the sensor.</summary>
-    /// <returns>None; NotSupported when this sensor lacks it; BadArgument when the value is outside its range.</returns>
+    /// <returns>None, NotSupported if this sensor does not have the control, or BadArgument if the value is out of range.</returns>
     CameraError SetControl(CameraControl control, int value);
 
-    /// <summary>Reads range and value of one control.</summary>
-    /// <returns>None, or NotSupported when this sensor lacks it.</returns>
+    /// <summary>Reads the range and value of one control.</summary>
+    /// <returns>None, or NotSupported if this sensor does not have the control.</returns>
     CameraError ReadControl(CameraControl control, out ControlRange range);
 
     /// <summary>Reads the counters since boot.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace NanoCam.Camera;
 
-/// <summary>Facts of the chip that nanoFramework's own libraries do not provide. The contract is device/native/nanocam_chip.h.</summary>
+/// <summary>Chip information that nanoFramework's own libraries do not provide. The contract is device/native/nanocam_chip.h.</summary>
 internal static class NativeChip
 {
     internal const int FactsLength = 10;

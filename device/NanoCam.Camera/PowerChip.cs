@@ -3,7 +3,7 @@ namespace NanoCam.Camera;
 /// <summary>Power chips that control the sensor's supply.</summary>
 public enum PowerChip
 {
-    /// <summary>The sensor has power whenever the board has.</summary>
+    /// <summary>The sensor is powered whenever the board is.</summary>
     None = 0,
 
     /// <summary>X-Powers AXP2101 (LilyGO T-Camera S3).</summary>

@@ -14,7 +14,7 @@ namespace NanoCam.Device;
 /// <summary>The whole camera, composed by hand: sensor, capture, frame slot, uplink and supervisors. One per boot.</summary>
 public sealed class CameraDevice
 {
-    // The largest array of the interpreter has 786,420 bytes: too small for a JPEG of 5 megapixels, twice the size of one of UXGA.
+    // The largest array of the interpreter has 786,420 bytes, which is too small for a 5-megapixel JPEG and twice the size of a UXGA JPEG.
     private const int LargestWidth = 1600;
     private const int LargestHeight = 1200;
     private const uint WeakSupplyIntervalMilliseconds = 1000;

@@ -22,7 +22,7 @@ public sealed class DeviceIdentity
     private byte[]? _key;
     private bool _isPairingRefused;
 
-    /// <summary>The key shared with the server, or null while there is none. The uplink thread replaces it after pairing.</summary>
+    /// <summary>The key shared with the server, or null if there is none yet. The uplink thread replaces it after pairing.</summary>
     public byte[]? Key
     {
         get
@@ -41,7 +41,7 @@ public sealed class DeviceIdentity
         }
     }
 
-    /// <summary>Whether the server refused the pairing code: the user has to enter a new one.</summary>
+    /// <summary>Whether the server refused the pairing code, so that the user must enter a new one.</summary>
     public bool IsPairingRefused
     {
         get

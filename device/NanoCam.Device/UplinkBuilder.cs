@@ -38,7 +38,7 @@ public sealed class UplinkBuilder
         _stop = stop;
     }
 
-    /// <summary>Receives whether the server was reached; null (default) where no thread supervises the network.</summary>
+    /// <summary>Is informed whether the server was reached; null (default) if no thread supervises the network.</summary>
     public NetworkSupervisor? Supervisor { get; set; }
 
     /// <summary>Runs before the uplink connects; null (default) where the camera cannot pair.</summary>

@@ -1,5 +1,5 @@
-# CMake module by which nf-interpreter finds the native half of NanoCam.Camera, when its option NF_INTEROP_ASSEMBLIES names it.
-# docs/device/image.md tells where this file goes and what else an image needs.
+# CMake module with which nf-interpreter finds the native part of NanoCam.Camera, if its option NF_INTEROP_ASSEMBLIES lists it.
+# docs/device/image.md describes where to put this file and what else an image needs.
 
 set(NANOCAM_NATIVE_DIR "${PROJECT_SOURCE_DIR}/InteropAssemblies/NanoCam.Camera" CACHE PATH
     "Folder device/native of NanoCam: a copy, a link, or the folder itself")

@@ -44,7 +44,7 @@ typedef enum {
     NANOCAM_ERR_CLOSING = 15              // the camera is being closed
 } nanocam_error_t;
 
-// What to open. Pins are GPIO numbers, -1 = not connected; only pwdn, reset, xclk may be -1.
+// Configuration to open. Pins are GPIO numbers, -1 = not connected; only pwdn, reset, xclk may be -1.
 typedef struct {
     int32_t pin_pwdn, pin_reset, pin_xclk, pin_sda, pin_scl;
     int32_t pin_d7, pin_d6, pin_d5, pin_d4, pin_d3, pin_d2, pin_d1, pin_d0;
@@ -58,7 +58,7 @@ typedef struct {
 
 #define NANOCAM_OPENED_PSRAM 1 // frame buffers are in PSRAM
 
-// What was opened. After a failure only driver_error and, where the sensor was recognised, sensor_pid are set; the rest is 0.
+// Result of opening. After a failure, only driver_error and, where the sensor was recognized, sensor_pid are set; the rest is 0.
 typedef struct {
     int32_t width, height;         // largest frame until the camera is closed, pixels
     int32_t max_bytes;             // largest possible JPEG, bytes
@@ -135,7 +135,7 @@ typedef struct {
     nanocam_format_t format; // of SET_FORMAT
 } nanocam_reply_t;
 
-// Starts the task (6 KB of internal RAM). Does nothing when it runs. wake is called, without any lock, from the task whenever a
+// Starts the task (6 KB of internal RAM). Does nothing if it is already running. wake is called, without any lock, from the task whenever a
 // frame is offered or a request is done, and from nanocam_camera_begin when the camera begins to close; it must not wait.
 // Returns OK or NO_MEMORY.
 nanocam_error_t nanocam_camera_start(void (*wake)(void));
@@ -144,7 +144,7 @@ nanocam_error_t nanocam_camera_start(void (*wake)(void));
 // CLOSING, BAD_CONFIG, BAD_ARGUMENT, NOT_SUPPORTED, or BUSY while another request runs.
 nanocam_error_t nanocam_camera_begin(const nanocam_request_t *request, uint32_t *ticket);
 
-// True when the request is done; reply then holds the result. The next request overwrites a reply that was not fetched; its ticket then
+// True when the request is done; reply then contains the result. The next request overwrites a reply that was not fetched; its ticket then
 // returns BUSY.
 bool nanocam_camera_end(uint32_t ticket, nanocam_reply_t *reply);
 
@@ -152,11 +152,11 @@ bool nanocam_camera_end(uint32_t ticket, nanocam_reply_t *reply);
 nanocam_error_t nanocam_camera_ready(void);
 
 // Copies the offered frame into the caller's buffer and returns the driver's buffer to it. NO_FRAME when no frame is offered. TOO_LARGE
-// when the frame does not fit: it is dropped and counted, because otherwise it would be offered again and again; *frame is filled so that
+// when the frame does not fit: it is dropped and counted, because otherwise it would be offered repeatedly; *frame is filled so that
 // the caller knows the length.
 nanocam_error_t nanocam_camera_take(uint8_t *buffer, size_t capacity, nanocam_frame_t *frame);
 
-// NOT_SUPPORTED when this sensor lacks the control, BAD_ARGUMENT when there is no such control.
+// NOT_SUPPORTED if this sensor does not have the control, BAD_ARGUMENT if the control does not exist.
 nanocam_error_t nanocam_camera_read_control(int32_t control, nanocam_range_t *range);
 
 void nanocam_camera_read_counters(nanocam_counters_t *counters);

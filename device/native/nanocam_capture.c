@@ -100,7 +100,7 @@ static void inspect(camera_fb_t *buffer) {
     publish(offer);
 }
 
-// The driver runs, and frames may arrive. It began to capture before the size was restored after a restart.
+// The driver is running, and frames may arrive. It started capturing before the size was restored after a restart.
 static void begin_frames(void) {
     capture.is_running = true;
     capture.last_frame_us = esp_timer_get_time();
@@ -171,7 +171,7 @@ void nanocam_capture_step(void) {
         inspect(buffer);
     } else {
         count(&nanocam_shared.counters.timeouts);
-        vTaskDelay(1); // a driver that fails at once must not occupy the core
+        vTaskDelay(1); // a driver that fails immediately must not occupy the core
     }
     if (esp_timer_get_time() - capture.last_frame_us >= SILENCE_US) {
         nanocam_capture_stop();

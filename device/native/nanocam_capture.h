@@ -13,7 +13,7 @@ extern "C" {
 // The driver was opened: counts frames from 1 and flags the first ones as settling.
 void nanocam_capture_begin(void);
 
-// Takes back the offered frame and stops the driver, if it runs.
+// Withdraws the offered frame and stops the driver if it is running.
 void nanocam_capture_stop(void);
 
 // False between two attempts to restart the driver; the sensor cannot be accessed then.

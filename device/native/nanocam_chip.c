@@ -71,7 +71,7 @@ static int32_t temperature(void) {
 #if SOC_TEMP_SENSOR_SUPPORTED
     static temperature_sensor_handle_t sensor;
     if (sensor == NULL) {
-        // -10 to 80 °C is the range in which ESP-IDF calls the sensor accurate to one degree.
+        // -10 to 80 °C is the range in which the sensor is accurate to one degree according to ESP-IDF.
         temperature_sensor_config_t range = TEMPERATURE_SENSOR_CONFIG_DEFAULT(-10, 80);
         temperature_sensor_handle_t installed = NULL;
         if (temperature_sensor_install(&range, &installed) != ESP_OK) {

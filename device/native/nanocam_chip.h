@@ -49,8 +49,8 @@ void nanocam_chip_read_facts(nanocam_facts_t *facts);
 // From the hardware generator. Cryptographically good while the radio runs; ESP-IDF's documentation of esp_fill_random has the details.
 void nanocam_chip_fill_random(uint8_t *buffer, size_t length);
 
-// Modem sleep on (ESP-IDF's default; delays received data by 100 ms and more) or off. False when Wi-Fi refuses, as it does before it was
-// started and, for off, while Bluetooth is in the image.
+// Modem sleep on (ESP-IDF's default; delays received data by 100 ms and more) or off. False if Wi-Fi refuses, as it does before it was
+// started and, for off, if the image includes Bluetooth.
 bool nanocam_chip_set_wifi_power_save(bool on);
 
 #ifdef __cplusplus

@@ -3,7 +3,7 @@
 typedef int (*setter_t)(sensor_t *sensor, int value);
 
 typedef struct {
-    int16_t min, max; // both 0: the sensor lacks the control
+    int16_t min, max; // both 0: the sensor does not have the control
 } limits_t;
 
 typedef struct {
@@ -78,7 +78,7 @@ static int set_gain_ceiling(sensor_t *sensor, int level) {
     return sensor->set_gainceiling(sensor, (gainceiling_t)ceiling);
 }
 
-// The driver leaves some pointers NULL (GC*, BF20A6, MEGA_CCM): the sensor lacks these controls.
+// The driver leaves some pointers NULL (GC*, BF20A6, MEGA_CCM): the sensor does not have these controls.
 static setter_t setter_of(const sensor_t *sensor, int control) {
     switch (control) {
         case NANOCAM_CONTROL_BRIGHTNESS: return sensor->set_brightness;

@@ -42,7 +42,7 @@ enum {
     NANOCAM_CONTROLS // one more than the last: arrays are indexed by control, element 0 is unused
 };
 
-// Range and current value of a control; initial is set to the current value. False when this sensor lacks the control.
+// Range and current value of a control; initial is set to the current value. False if this sensor does not have the control.
 bool nanocam_control_read(sensor_t *sensor, int control, nanocam_range_t *range);
 
 // Writes a value that is within the range. OK, NOT_SUPPORTED or DRIVER.

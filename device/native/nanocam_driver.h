@@ -31,16 +31,16 @@ nanocam_error_t nanocam_driver_reopen(void);
 int nanocam_driver_buffers(void);
 int32_t nanocam_driver_buffer_bytes(void);
 
-// Applies the values of *format that are not 0 and fills it with those in force. *resized tells whether the size changed.
+// Applies the values of *format that are not 0 and fills it with those in force. *resized is set to whether the size changed.
 nanocam_error_t nanocam_driver_set_format(nanocam_format_t *format, bool *resized);
 
-// Makes the next reopen use ten points less quality, down to 30. For a sensor that is silent because its frames outgrow the driver's
+// Makes the next reopen use ten points less quality, down to 30. For a sensor that is silent because its frames exceed the driver's
 // buffer: the driver drops them without an error.
 void nanocam_driver_lower_quality(void);
 
 nanocam_error_t nanocam_driver_set_control(int control, int32_t value);
 
-// Range, initial and present value of every control; min = max = 0 where the sensor lacks it.
+// Range, initial value and current value of every control; min = max = 0 if the sensor does not have the control.
 void nanocam_driver_read_controls(nanocam_range_t ranges[NANOCAM_CONTROLS]);
 
 #ifdef __cplusplus

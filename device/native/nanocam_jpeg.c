@@ -19,7 +19,7 @@ static bool is_frame_header(uint8_t marker) {
 
 static bool find_end(const uint8_t *frame, size_t *length) {
     size_t first = *length > NANOCAM_JPEG_TAIL ? *length - NANOCAM_JPEG_TAIL : 2;
-    // Backwards, because bytes behind the EOI are rare and few, and the last EOI ends the frame.
+    // Backwards, because bytes after the EOI are rare and few, and the last EOI ends the frame.
     for (size_t i = *length - 1; i > first; i--) {
         if (frame[i] == EOI && frame[i - 1] == MARKER) {
             *length = i + 1;

@@ -16,7 +16,7 @@ typedef enum {
     NANOCAM_JPEG_NO_EOI  // no FF D9 in the last NANOCAM_JPEG_TAIL bytes
 } nanocam_jpeg_t;
 
-// Bytes after the EOI that are looked through. The driver cuts at the last EOI itself; older ones leave up to one DMA block (4 KB).
+// Number of bytes after the EOI that are searched. The driver truncates at the last EOI itself; older ones leave up to one DMA block (4 KB).
 #define NANOCAM_JPEG_TAIL 4096
 
 // Checks a frame. When it is complete, *length becomes its length including the EOI, and *width, *height the size in its SOF; both stay as

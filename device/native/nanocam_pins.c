@@ -4,7 +4,7 @@
 
 enum { OPTIONAL_PINS = 3, PINS = 16 };
 
-// Driving a pin of the flash memory stops the chip in the middle of an instruction, at every start again.
+// Driving a pin of the flash memory stops the chip in the middle of an instruction, at every start.
 static bool is_usable(int32_t pin) {
 #if CONFIG_IDF_TARGET_ESP32S3
     if (pin < 0 || pin > 48 || (pin >= 22 && pin <= 32)) { // 22 to 25 do not exist, 26 to 32 are the flash

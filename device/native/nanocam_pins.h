@@ -11,7 +11,7 @@
 extern "C" {
 #endif
 
-// False when a pin does not exist, belongs to flash or PSRAM, is used twice, or is absent although the bus needs it.
+// False when a pin does not exist, belongs to flash or PSRAM, is used twice, or is missing although the bus needs it.
 bool nanocam_pins_are_possible(const nanocam_config_t *config);
 
 #ifdef __cplusplus

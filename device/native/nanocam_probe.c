@@ -18,7 +18,7 @@ static bool starts_without_jpeg(const camera_config_t *config, int32_t *sensor_p
         *sensor_pid = esp_camera_sensor_get()->id.PID;
         (void)esp_camera_deinit();
     }
-    // Any other error comes after the sensor was recognised.
+    // Any other error comes after the sensor was recognized.
     return error != ESP_ERR_NOT_SUPPORTED && error != ESP_ERR_NOT_FOUND && error != ESP_ERR_CAMERA_NOT_DETECTED;
 }
 

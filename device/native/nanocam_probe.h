@@ -1,4 +1,4 @@
-// Finds out why the driver found no camera. Since version 2.1 it returns ESP_ERR_NOT_SUPPORTED for three different faults with different
+// Determines why the driver found no camera. Since version 2.1 it returns ESP_ERR_NOT_SUPPORTED for three different faults with different
 // remedies: another pin map, another driver build, another sensor.
 
 #ifndef NANOCAM_PROBE_H

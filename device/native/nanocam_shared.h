@@ -26,7 +26,7 @@ typedef struct {
     int32_t flags;
 } nanocam_offer_t;
 
-// Everything in `shared` is read and written between nanocam_enter and nanocam_leave only. The lock is never held while the driver works;
+// Everything in `shared` is read and written between nanocam_enter and nanocam_leave only. The lock is never held during driver calls;
 // esp_camera_fb_return, which only sets a flag, is the exception.
 typedef struct {
     nanocam_state_t state;

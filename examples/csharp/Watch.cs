@@ -53,7 +53,8 @@ internal static class Watch
             var size = $"{At(28) & 0xFFFF}x{At(28) >> 16}";
             Console.WriteLine($"{camera} {At(8)}: {size}, {length - buffer[1]} bytes, {At(24)} ms old, {At(12)} dropped");
 
-            // Acknowledge the frame when it is processed: the server then paces to this program and always sends the newest frame.
+            // Acknowledge the frame when it is processed. The server then adapts to the pace of this program and always sends the newest
+            // frame.
             await SendAsync(socket, new { type = "ack", number = At(4) });
             seen++;
         }

@@ -29,7 +29,7 @@ socket.onmessage = ({ data }) => {
   const size = `${header.getUint16(28, true)}x${header.getUint16(30, true)}`;
   console.log(`${camera} ${header.getUint32(8, true)}: ${size}, ${jpeg.length} bytes, ${header.getUint32(24, true)} ms old, ${header.getUint32(12, true)} dropped`);
 
-  // Acknowledge the frame when it is processed: the server then paces to this program and always sends the newest frame.
+  // Acknowledge the frame when it is processed. The server then adapts to the pace of this program and always sends the newest frame.
   socket.send(JSON.stringify({ type: 'ack', number }));
   if (++seen >= frames) socket.close();
 };

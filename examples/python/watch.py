@@ -30,7 +30,7 @@ async def watch(server, camera, frames):
             header = HEADER.unpack_from(message)
             jpeg = message[header[1]:]
             print(f"{camera} {header[4]}: {header[8]}x{header[9]}, {len(jpeg)} bytes, {header[7]} ms old, {header[5]} dropped", flush=True)
-            # Acknowledge the frame when it is processed: the server then paces to this program and always sends the newest frame.
+            # Acknowledge the frame when it is processed. The server then adapts to the pace of this program and always sends the newest frame.
             await socket.send(json.dumps({"type": "ack", "number": header[3]}))
             frames -= 1
             if frames == 0:

@@ -42,10 +42,10 @@ async def run(server, camera, frames):
             if isinstance(message, str):
                 continue
             _, start, _, number, sequence, missed, captured, age, width, height = HEADER.unpack_from(message)
-            # In a thread, so that the connection stays responsive while a slow model runs.
+            # In a thread, so that the connection stays responsive while a slow model is running.
             found = await asyncio.get_running_loop().run_in_executor(None, detect, message[start:])
             print(json.dumps({"camera": camera, "sequence": sequence, "time": captured / 1e6, "missed": missed, "found": found}), flush=True)
-            # Acknowledge only now: until then the server holds back, and it then sends the newest frame instead of one that waited.
+            # Acknowledge only now. Until then, the server waits, and then sends the newest frame instead of a waiting one.
             await socket.send(json.dumps({"type": "ack", "number": number}))
             frames -= 1
             if frames == 0:

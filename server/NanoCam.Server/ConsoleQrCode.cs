@@ -3,7 +3,7 @@ using NanoCam.Server.Api;
 
 namespace NanoCam.Server;
 
-/// <summary>Shows a QR code in a terminal. A redirected output gets none: a code in a file or a log has no use.</summary>
+/// <summary>Shows a QR code in a terminal. Redirected output does not contain it, because a code in a file or a log is useless.</summary>
 internal static class ConsoleQrCode
 {
     /// <summary>Shows the code of a link, with a caption, if the output is a terminal that is wide enough.</summary>
@@ -15,12 +15,12 @@ internal static class ConsoleQrCode
             return;
         }
 
-        // For Windows, whose console otherwise lacks the half blocks.
+        // Required on Windows, whose console otherwise cannot show half blocks.
         Console.OutputEncoding = Encoding.UTF8;
         Console.WriteLine("To sign in with a phone on the same network instead, scan this code:");
         foreach (var line in lines)
         {
-            // Scanners need dark modules on a light background, whatever the colors of the terminal are.
+            // Scanners need dark modules on a light background, regardless of the terminal's colors.
             (Console.ForegroundColor, Console.BackgroundColor) = (ConsoleColor.White, ConsoleColor.Black);
             Console.Write(line);
             Console.ResetColor();

@@ -40,7 +40,7 @@ internal static class MetricsServices
             .AddMeter(ServerMeter.Name, ServerMeter.CamerasName)
             .AddPrometheusExporter(exporter =>
             {
-                // A scrape has current values only, and no labels besides those of the instruments.
+                // A scrape contains only current values, and no labels other than those of the instruments.
                 exporter.ScrapeResponseCacheDurationMilliseconds = 0;
                 exporter.ScopeInfoEnabled = false;
                 exporter.TargetInfoEnabled = false;

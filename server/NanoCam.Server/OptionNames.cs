@@ -4,14 +4,14 @@ using NanoCam.Client;
 namespace NanoCam.Server;
 
 /// <summary>
-/// Names of all options, from the option classes. Configuration ignores other names, so a mistyped one would be lost without a word.
+/// Names of all options, from the option classes. Configuration ignores other names, so a mistyped one would be silently lost.
 /// </summary>
 internal static partial class OptionNames
 {
     private const string Root = "NanoCam:";
     private const string Index = "N";
 
-    // Of ASP.NET Core, as far as a user of this server needs them.
+    // Options of ASP.NET Core that are relevant to users of this server.
     private static readonly string[] Framework =
     [
         "urls",
@@ -28,7 +28,7 @@ internal static partial class OptionNames
 
     private static readonly Lazy<IReadOnlyList<string>> Known = new(() => [.. FindAll()]);
 
-    /// <summary>All names; <c>N</c> stands for the number of a list entry.</summary>
+    /// <summary>All names; <c>N</c> represents the number of a list entry.</summary>
     public static IReadOnlyList<string> All => Known.Value;
 
     /// <summary>Returns an error for a name that is not an option, with the nearest option; otherwise null.</summary>
@@ -49,8 +49,8 @@ internal static partial class OptionNames
     }
 
     /// <summary>
-    /// Logs the names of environment variables and appsettings.json that are no options. The server starts with them, because these sources
-    /// outlive a change of its version.
+    /// Logs names in environment variables and appsettings.json that are not options. The server starts with them, because these sources
+    /// may be older or newer than the server.
     /// </summary>
     public static void WarnOfUnknown(IConfiguration configuration, ILoggerFactory loggers)
     {
@@ -90,7 +90,7 @@ internal static partial class OptionNames
                 property.PropertyType is { IsGenericType: true, GenericTypeArguments: [var entry] } list
                 && list.GetGenericTypeDefinition() == typeof(IList<>)
                     ? entry == typeof(string)
-                        // The earlier form of a list is one text.
+                        // The earlier form of a list is one string.
                         ? [property.Name, $"{property.Name}:{Index}"]
                         : NamesOf(entry).Select(name => $"{property.Name}:{Index}:{name}")
                     : (IEnumerable<string>)[property.Name]

@@ -38,7 +38,7 @@ static string Describe(Exception e, WebApplication? app) =>
     : StartupErrors.TryDescribe(e, out sentence) ? sentence
     : $"The server cannot start because of an unexpected error. Report it with these details:{Environment.NewLine}{e}";
 
-// What does not end in time, or fails to end, ends with the process. It must not turn a requested stop into a crash.
+// Work that does not end in time, or fails to end, ends with the process. It must not turn a requested stop into a crash.
 static async Task StopAsync(WebApplication? app, Func<WebApplication, Task> stop)
 {
     if (app is null)

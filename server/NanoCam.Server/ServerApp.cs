@@ -39,9 +39,9 @@ public static class ServerApp
     /// <summary>Options without a value.</summary>
     internal static IReadOnlyList<string> Flags { get; } = [DemoFlag, CompatFlag, RebuildFlag];
 
-    /// <summary>Builds the server from command line, environment and appsettings; the caller runs it.</summary>
+    /// <summary>Builds the server from the command line, environment and appsettings; the caller runs it.</summary>
     /// <param name="args">Command line.</param>
-    /// <param name="configure">Last changes to services and configuration, for tests.</param>
+    /// <param name="configure">Final changes to services and configuration, for tests.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
         // Without reloading: the file watcher of appsettings.json also watches the stills below the working directory. It costs 200 µs
@@ -59,7 +59,7 @@ public static class ServerApp
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(ConfigureKestrel);
         // Continuations run on the I/O thread. A flush then returns after the bytes are sent, which the writers of Live need before they
-        // use the bare socket, and an upload saves two thread switches.
+        // use the bare socket, and saves two thread switches per upload.
         builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
         ConfigureLogging(builder.Logging);
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -93,7 +93,8 @@ public static class ServerApp
     }
 
     /// <summary>
-    /// Returns what to print when the server listens: its address, a sign-in link and password if needed, and its data directory.
+    /// Returns the text to print when the server starts listening: its address, a sign-in link and password if needed, and its data
+    /// directory.
     /// </summary>
     public static Greeting Greet(WebApplication app)
     {
@@ -129,7 +130,7 @@ public static class ServerApp
                 .FirstOrDefault(url => hosts.Count == 0 || hosts.Contains(url.Host, StringComparer.OrdinalIgnoreCase));
     }
 
-    // Each folder may use the ones before it. Hosted services start in this order and stop in reverse order.
+    // Each folder may use the preceding ones. Hosted services start in this order and stop in reverse order.
     private static void AddFeatures(IServiceCollection services) =>
         services
             .AddBackground()

@@ -70,8 +70,8 @@ internal static class ServerCommandLine
 
     private static bool IsHelp(string argument) => argument is "--help" or "-h" or "-?" or "/?";
 
-    // The configuration reads --key=value, --key value, /key=value, /key value and key=value. It ignores names that it does not know, and
-    // takes any next argument as the value.
+    // The configuration reads --key=value, --key value, /key=value, /key value and key=value. It ignores unknown names, and treats
+    // any next argument as the value.
     private static string? FindError(string[] args)
     {
         for (var i = 0; i < args.Length; i++)
@@ -86,7 +86,7 @@ internal static class ServerCommandLine
 
             if (ServerApp.Flags.Contains($"--{name}", StringComparer.Ordinal))
             {
-                return $"--{name} takes no value.";
+                return $"--{name} does not accept a value.";
             }
 
             if (end < 0 && (argument.Length == 0 || argument[0] is not ('-' or '/')))
@@ -96,7 +96,7 @@ internal static class ServerCommandLine
                     : $"The argument \"{argument}\" is not an option.";
             }
 
-            // The configuration has no options with one dash.
+            // The configuration does not support options with one dash.
             if (argument[0] == '-' && (argument.Length == 1 || argument[1] != '-'))
             {
                 return $"There is no option {(end < 0 ? argument : argument[..end])}.";

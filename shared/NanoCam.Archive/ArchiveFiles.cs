@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace NanoCam.Archive;
 
 /// <summary>
-/// Every change that recording makes to the disk. Tests replace it to lose writes that were not flushed, to tear blocks, and to fail.
+/// All disk writes of recording. Tests replace it to simulate lost writes, torn blocks and errors.
 /// </summary>
 public class ArchiveFiles
 {
@@ -19,14 +19,14 @@ public class ArchiveFiles
     public virtual SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite | FileShare.Delete);
 
-    /// <summary>Writes buffers one behind the other, with as few calls of the operating system as possible.</summary>
+    /// <summary>Writes buffers one after another, with as few system calls as possible.</summary>
     public virtual void Write(SafeFileHandle file, IReadOnlyList<ReadOnlyMemory<byte>> buffers, long offset) =>
         RandomAccess.Write(file, buffers, offset);
 
     /// <summary>Writes bytes.</summary>
     public virtual void Write(SafeFileHandle file, ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(file, bytes, offset);
 
-    /// <summary>Cuts a file.</summary>
+    /// <summary>Truncates a file.</summary>
     public virtual void SetLength(SafeFileHandle file, long length) => RandomAccess.SetLength(file, length);
 
     /// <summary>Waits until the content of a file is on the device.</summary>
@@ -45,7 +45,7 @@ public class ArchiveFiles
         }
     }
 
-    /// <summary>Waits until the names in a directory are on the device. Windows has no such call and needs none.</summary>
+    /// <summary>Waits until the names in a directory are on the device. Windows has no such call and does not need it.</summary>
     public virtual void FlushDirectory(string path)
     {
         if (!OperatingSystem.IsWindows())
@@ -63,7 +63,7 @@ public class ArchiveFiles
         }
         catch (DirectoryNotFoundException)
         {
-            // As if the file were gone: its folder is.
+            // Treated as if the file did not exist, because its folder does not.
         }
     }
 }

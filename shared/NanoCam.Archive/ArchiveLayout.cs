@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NanoCam.Archive;
 
-/// <summary>Places of the files: <c>recordings/{camera}/{day}/{name}.mkv</c>, with the sidecar <c>.idx</c> beside it.</summary>
+/// <summary>Paths of the files: <c>recordings/{camera}/{day}/{name}.mkv</c>, with the sidecar <c>.idx</c> next to it.</summary>
 public class ArchiveLayout(string root)
 {
     /// <summary>Ending of a segment.</summary>
@@ -17,7 +17,7 @@ public class ArchiveLayout(string root)
     /// <summary>Folder of the archive in a data directory.</summary>
     public const string FolderName = "recordings";
 
-    /// <summary>Index of the archive in a data directory. The server builds it again from the files when it is missing.</summary>
+    /// <summary>Index of the archive in a data directory. The server rebuilds it from the files if it is missing.</summary>
     public const string IndexFile = "recordings.db";
 
     private const int Version = 1;

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.Archive;
 
 /// <summary>
-/// Lists the segments of an archive, one folder of a day at a time, so that memory does not grow with the archive. Everything that NanoCam
+/// Lists the segments of an archive, one day folder at a time, so that memory does not grow with the archive. Everything that NanoCam
 /// did not write is reported and not entered; links are not followed, because they could lead out of the archive.
 /// </summary>
 /// <param name="layout">The archive.</param>

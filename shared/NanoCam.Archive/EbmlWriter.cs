@@ -23,7 +23,7 @@ public ref struct EbmlWriter(Span<byte> target)
         }
     }
 
-    /// <summary>Writes a size in so many bytes, 1 to 8.</summary>
+    /// <summary>Writes a size in the given number of bytes, 1 to 8.</summary>
     public void Size(long size, int length)
     {
         var coded = (1UL << (7 * length)) | (ulong)size;
@@ -41,7 +41,7 @@ public ref struct EbmlWriter(Span<byte> target)
         Position += 7;
     }
 
-    /// <summary>Writes an unsigned integer in so many bytes.</summary>
+    /// <summary>Writes an unsigned integer in the given number of bytes.</summary>
     public void Unsigned(uint id, ulong value, int length)
     {
         Id(id);
@@ -95,7 +95,7 @@ public ref struct EbmlWriter(Span<byte> target)
         Position = end;
     }
 
-    /// <summary>Fills so many bytes, at least 2, with an element that readers skip.</summary>
+    /// <summary>Fills the given number of bytes, at least 2, with an element that readers skip.</summary>
     public void Void(int length)
     {
         var sizeLength = length > 9 ? 8 : 1;

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace NanoCam.Archive;
 
 /// <summary>
-/// Record of one frame: 64 bytes, little-endian, with a check of its own. The segment has it in front of the frame, and the sidecar has it
-/// again. It also says how many frames before this one, since the previous record, are not in the segment, and why.
+/// Record of one frame: 64 bytes, little-endian, with its own checksum. It precedes the frame in the segment and is repeated in the
+/// sidecar. It also contains the number of frames since the previous record that are not in the segment, and the reason.
 /// </summary>
 public readonly record struct FrameEntry
 {
@@ -35,10 +35,10 @@ public readonly record struct FrameEntry
     /// <summary>Boot of the camera; 0 without <see cref="HasBoot"/>.</summary>
     public uint BootId { get; init; }
 
-    /// <summary>Number that the camera gave the frame within its boot; 0 without <see cref="HasNumber"/>.</summary>
+    /// <summary>Number of the frame within its boot, as assigned by the camera; 0 without <see cref="HasNumber"/>.</summary>
     public uint Number { get; init; }
 
-    /// <summary>Frames before this one that the rule or the schedule left out.</summary>
+    /// <summary>Frames before this one that the rule or the schedule excluded.</summary>
     public uint Thinned { get; init; }
 
     /// <summary>Number of the frame on the server, as routes and headers report it.</summary>
@@ -59,7 +59,7 @@ public readonly record struct FrameEntry
     /// <summary>Bits such as <see cref="HasBoot"/>.</summary>
     public ushort Flags { get; init; }
 
-    /// <summary>Why the <see cref="Lost"/> frames are lost.</summary>
+    /// <summary>Why the <see cref="Lost"/> frames were lost.</summary>
     public GapCause Cause { get; init; }
 
     /// <summary>Writes the record.</summary>
@@ -82,7 +82,7 @@ public readonly record struct FrameEntry
         BinaryPrimitives.WriteUInt32LittleEndian(target[CheckAt..], Crc32C.Of(target[..CheckAt]));
     }
 
-    /// <summary>Reads a record; false if its check is wrong.</summary>
+    /// <summary>Reads a record; false if its checksum is wrong.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out FrameEntry entry)
     {
         if (source.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(source[CheckAt..]) != Crc32C.Of(source[..CheckAt]))

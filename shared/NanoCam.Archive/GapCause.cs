@@ -1,6 +1,6 @@
 namespace NanoCam.Archive;
 
-/// <summary>Why frames are lost. The numbers are stored in segments and never change.</summary>
+/// <summary>Why frames were lost. The numbers are stored in segments and never change.</summary>
 public enum GapCause : byte
 {
     /// <summary>Neither the camera nor the server reported a reason.</summary>

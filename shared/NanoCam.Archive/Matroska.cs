@@ -2,11 +2,11 @@ namespace NanoCam.Archive;
 
 /// <summary>
 /// Matroska (RFC 9559) as segments use it: one track V_MJPEG, a header of fixed size, clusters of at most a second, and cues at the end.
-/// docs/design/recording.md has every byte.
+/// docs/design/recording.md describes every byte.
 /// </summary>
 public static class Matroska
 {
-    /// <summary>Bytes of the header. One sector, so that closing a segment rewrites it as a whole.</summary>
+    /// <summary>Bytes of the header. One sector, so that closing a segment rewrites it atomically.</summary>
     public const int HeaderSize = 512;
 
     /// <summary>Bytes in front of the first frame of a cluster.</summary>
@@ -24,7 +24,7 @@ public static class Matroska
     /// <summary>Identifies the program and the version of the format.</summary>
     public const string WritingApp = "NanoCam archive 1";
 
-    /// <summary>An element without meaning.</summary>
+    /// <summary>An element that readers ignore.</summary>
     public const uint Void = 0xEC;
 
     /// <summary>A cluster.</summary>
@@ -82,7 +82,7 @@ public static class Matroska
         return source.Length >= HeaderSize && source.StartsWith(start) ? SidecarHeader.TryRead(source[CopyAt..]) : null;
     }
 
-    /// <summary>Writes the start of a cluster; its size counts what follows the size.</summary>
+    /// <summary>Writes the start of a cluster; its size counts the bytes after the size field.</summary>
     public static void WriteClusterHead(Span<byte> target, long size, long milliseconds)
     {
         var writer = new EbmlWriter(target);
@@ -91,7 +91,7 @@ public static class Matroska
         writer.Unsigned(0xE7, (ulong)milliseconds, 4);
     }
 
-    /// <summary>Writes what is in front of a JPEG: its record, and the head of its block.</summary>
+    /// <summary>Writes the bytes before a JPEG: its record, and the head of its block.</summary>
     /// <param name="target">At least <see cref="FrameHeadSize"/> bytes.</param>
     /// <param name="entry">The record.</param>
     /// <param name="milliseconds">Time since the start of the cluster.</param>
@@ -138,7 +138,7 @@ public static class Matroska
         return bytes[..writer.Position];
     }
 
-    /// <summary>Duration of a segment: its last frame is shown for as long as the others on average.</summary>
+    /// <summary>Duration of a segment: its last frame is shown for the average duration of the others.</summary>
     public static double DurationOf(long lastMilliseconds, int frames) =>
         lastMilliseconds + (frames > 1 ? Math.Max(1, (double)lastMilliseconds / (frames - 1)) : 40);
 

@@ -5,28 +5,28 @@ namespace NanoCam.Archive;
 /// <summary>What <see cref="SegmentCheck"/> found.</summary>
 public enum SegmentState
 {
-    /// <summary>Closed; every frame and every record is whole.</summary>
+    /// <summary>Closed; every frame and every record is intact.</summary>
     Whole,
 
-    /// <summary>Not closed: a server writes it, or ended without closing it. Frames before the torn tail are whole.</summary>
+    /// <summary>Not closed: a server is writing it, or ended without closing it. Frames before the torn tail are intact.</summary>
     Open,
 
-    /// <summary>Its frames are whole, but its sidecar is missing or differs from them.</summary>
+    /// <summary>Its frames are intact, but its sidecar is missing or differs from them.</summary>
     SidecarDiffers,
 
     /// <summary>Some of its frames are damaged.</summary>
     Damaged,
 
-    /// <summary>It has the name of a segment, and not its content.</summary>
+    /// <summary>It has the name of a segment, but not its content.</summary>
     Foreign,
 }
 
 /// <summary>Result of a check.</summary>
 /// <param name="State">What was found.</param>
-/// <param name="Frames">Frames that are whole.</param>
+/// <param name="Frames">Intact frames.</param>
 /// <param name="Expected">Frames that the segment should have.</param>
 /// <param name="Bytes">Bytes of segment and sidecar.</param>
-/// <param name="TailBytes">Bytes behind the last whole frame of an open segment.</param>
+/// <param name="TailBytes">Bytes after the last complete frame of an open segment.</param>
 public sealed record SegmentFinding(SegmentState State, int Frames, int Expected, long Bytes, long TailBytes)
 {
     /// <summary>Capture time of the first and the last frame, in microseconds since 1970; null without frames.</summary>
@@ -71,7 +71,7 @@ public static class SegmentCheck
 
         if (whole < expected)
         {
-            // The records of the sidecar also lead to the frames behind the damage.
+            // The records of the sidecar also locate the frames after the damage.
             whole = Math.Max(whole, records.Count(entry => SegmentWalk.IsWhole(file, entry)));
             return new SegmentFinding(SegmentState.Damaged, whole, expected, bytes, 0);
         }

@@ -3,13 +3,14 @@ using Microsoft.Win32.SafeHandles;
 namespace NanoCam.Archive;
 
 /// <summary>
-/// Completes a segment that a crash left open, or whose sidecar is missing or damaged. A torn tail is cut after the last whole frame. The
-/// records in the segment are the source; the sidecar is written from them.
+/// Completes a segment that a crash left open, or whose sidecar is missing or damaged. A torn tail is removed after the last complete
+/// frame.
+/// The records in the segment are the source; the sidecar is written from them.
 /// </summary>
 public sealed class SegmentCompletion(ArchiveFiles files, ArchiveLayout layout)
 {
     /// <summary>Completes a segment.</summary>
-    /// <returns>The segment, or null if it has no whole frame and was removed; and the bytes that were cut.</returns>
+    /// <returns>The segment, or null if it has no complete frame and was removed; and the number of removed bytes.</returns>
     /// <exception cref="InvalidDataException">The file is not a segment of this version. It is unchanged.</exception>
     public (CompletedSegment? Segment, long CutBytes) Run(string cameraId, string name, RecordingTier tier)
     {
@@ -39,7 +40,7 @@ public sealed class SegmentCompletion(ArchiveFiles files, ArchiveLayout layout)
         return (null, 0);
     }
 
-    // Closed on the device before the crash: the sidecar is complete, and nothing has to be read but that.
+    // The segment was closed on disk before the crash, so the sidecar is complete and only it needs to be read.
     private CompletedSegment? TryReadClosed(string cameraId, string name, SafeFileHandle segment)
     {
         Span<byte> head = stackalloc byte[Matroska.HeaderSize];

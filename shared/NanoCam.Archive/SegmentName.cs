@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NanoCam.Archive;
 
 /// <summary>
-/// Name of a segment without ending: <c>{yyyyMMddTHHmmssfff}Z-{tier}</c> from the capture time of its first frame, with <c>-2</c>,
+/// Name of a segment without extension: <c>{yyyyMMddTHHmmssfff}Z-{tier}</c> from the capture time of its first frame, with <c>-2</c>,
 /// <c>-3</c> … for more segments of the same millisecond.
 /// </summary>
 public static class SegmentName
@@ -22,13 +22,13 @@ public static class SegmentName
         return $"{time}-{TextOf(tier)}{suffix}";
     }
 
-    /// <summary>Name of a tier, as files and routes have it.</summary>
+    /// <summary>Name of a tier, as used by files and routes.</summary>
     public static string TextOf(RecordingTier tier) => tier.ToString().ToLowerInvariant();
 
     /// <summary>The folder of a name: its day, UTC.</summary>
     public static string DayOf(string name) => name[..DayLength];
 
-    /// <summary>Reads a name; false for everything that <see cref="Create"/> does not produce, so a path cannot pass.</summary>
+    /// <summary>Reads a name; false for everything that <see cref="Create"/> does not produce, so paths are rejected.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, out RecordingTier tier)
     {
         tier = default;

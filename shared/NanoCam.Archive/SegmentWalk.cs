@@ -17,19 +17,19 @@ public sealed class SegmentWalk
     /// <summary>Header of the segment.</summary>
     public SidecarHeader Header { get; }
 
-    /// <summary>Records of the whole frames.</summary>
+    /// <summary>Records of the complete frames.</summary>
     public IReadOnlyList<FrameEntry> Entries => _entries;
 
-    /// <summary>Times and positions of the clusters that have a whole frame.</summary>
+    /// <summary>Times and positions of the clusters with a complete frame.</summary>
     public IReadOnlyList<(long Milliseconds, long Position)> Clusters => _clusters;
 
     /// <summary>Time of the last frame since the start of the segment.</summary>
     public long LastMilliseconds { get; private set; }
 
-    /// <summary>End of the last whole frame.</summary>
+    /// <summary>End of the last complete frame.</summary>
     public long End { get; private set; } = Matroska.HeaderSize;
 
-    /// <summary>Start of the last cluster that has a whole frame.</summary>
+    /// <summary>Start of the last cluster with a complete frame.</summary>
     public long LastCluster { get; private set; }
 
     /// <summary>Reads a segment and compares the checksum of every frame; null if its header is damaged.</summary>

@@ -6,14 +6,14 @@ namespace NanoCam.Archive;
 
 /// <summary>
 /// Sidecar of a segment: a header of 64 bytes, then one <see cref="FrameEntry"/> for each frame. A copy of the records in the segment, so
-/// that a frame is one seek and one read.
+/// that reading a frame takes one seek and one read.
 /// </summary>
 public sealed record SidecarHeader(RecordingTier Tier, int Width, int Height, long BaseMicroseconds, int Frames, bool IsClosed)
 {
     /// <summary>Bytes of the header.</summary>
     public const int Size = 64;
 
-    /// <summary>Version that this program writes; it reads no later one.</summary>
+    /// <summary>Version that this program writes. Later versions cannot be read.</summary>
     public const ushort Version = 1;
 
     private const int CheckAt = Size - sizeof(uint);
@@ -60,7 +60,7 @@ public sealed record SidecarHeader(RecordingTier Tier, int Width, int Height, lo
 /// <summary>Reads sidecars.</summary>
 public static class SidecarFile
 {
-    // Of a segment of an hour at 100 frames a second, with room; more is damage.
+    // Enough for a segment of one hour at 100 frames per second; more indicates damage.
     private const int MaxBytes = 64 << 20;
 
     /// <summary>Reads the header and the valid records up to the first damaged one.</summary>
@@ -100,7 +100,7 @@ public static class SidecarFile
         }
     }
 
-    /// <summary>Reads a sidecar by its path; no entries if there is none.</summary>
+    /// <summary>Reads the sidecar at a path; returns no entries if it does not exist.</summary>
     public static FrameEntry[] ReadEntries(string path)
     {
         try

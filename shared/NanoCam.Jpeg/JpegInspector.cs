@@ -4,7 +4,7 @@ namespace NanoCam.Jpeg;
 
 /// <summary>
 /// Checks the structure of a complete JPEG without decoding pixels. Accepts the JPEGs that browsers show: baseline, extended and
-/// progressive Huffman, with restart markers, one or more scans, also without Huffman tables or EOI. See docs/reference/jpeg.md.
+/// progressive Huffman, with restart markers, one or more scans, even without Huffman tables or EOI. See docs/reference/jpeg.md.
 /// </summary>
 public static class JpegInspector
 {
@@ -26,7 +26,7 @@ public static class JpegInspector
         return walk.Finish(jpeg) switch
         {
             FrameVerdict.Truncated when walk.Coding == JpegCoding.Progressive =>
-                "The JPEG is cut off: it has no end marker (FF D9). Only a JPEG that is not progressive may lack it.",
+                "The JPEG is cut off: it has no end marker (FF D9). Only non-progressive JPEGs may omit it.",
             FrameVerdict.Truncated => "The JPEG is cut off: it has no end marker (FF D9), and its data is incomplete.",
             FrameVerdict.Malformed => "The JPEG is damaged: its segments are inconsistent.",
             FrameVerdict.Unsupported => walk.Coding switch

@@ -1,12 +1,12 @@
 namespace NanoCam.Jpeg;
 
 /// <summary>
-/// Adds what a complete JPEG lacks. USB webcams and some network cameras leave out the standard Huffman tables, as MJPEG in AVI allows, and
-/// some encoders leave out EOI. Not every browser shows such frames.
+/// Adds missing parts to a complete JPEG. USB webcams and some network cameras omit the standard Huffman tables, as MJPEG in AVI allows,
+/// and some encoders omit EOI. Not every browser shows such frames.
 /// </summary>
 public static class JpegRepair
 {
-    /// <summary>Adds standard Huffman tables and EOI in place. Does nothing to a JPEG that lacks neither.</summary>
+    /// <summary>Adds standard Huffman tables and EOI in place. Leaves a JPEG that has both unchanged.</summary>
     /// <param name="buffer">Begins with the JPEG; room for <see cref="JpegShape.RepairedLength"/> bytes.</param>
     /// <param name="shape">Shape of the JPEG, as inspected.</param>
     /// <returns>Length of the JPEG now.</returns>

@@ -10,10 +10,10 @@ namespace NanoCam.Jpeg;
 /// </summary>
 public struct JpegWalk
 {
-    // As many as a segment whose marker or length is wrong. The limit also bounds how often hostile bytes are read again.
+    // The size of the largest segment, whose marker or length may be wrong. The limit also bounds how often hostile bytes are read again.
     private const int MaxStrayBytes = 65_536;
 
-    // Behind a segment with a thumbnail: its length may lack its own two bytes, and software pads to words.
+    // After a segment with a thumbnail: its length may not include its own two bytes, and some software pads to words.
     private const int MaxStrayBytesBehindThumbnail = 16;
 
     private const byte Soi = 0xD8;
@@ -59,7 +59,7 @@ public struct JpegWalk
     /// </summary>
     public readonly int ResumePosition => _resume;
 
-    /// <summary>Whether a segment began. Otherwise the bytes behind SOI may be anything.</summary>
+    /// <summary>Whether a segment has begun. Otherwise, the bytes after SOI may be anything.</summary>
     internal bool HasSegment { get; private set; }
 
     /// <summary>
@@ -111,7 +111,7 @@ public struct JpegWalk
 
             if (marker == Soi)
             {
-                // The next JPEG begins here. This one was truncated, unless only its EOI is absent.
+                // The next JPEG begins here. This one was truncated, unless only its EOI is missing.
                 _resume = _at;
                 return endsScan && TryEndScan(jpeg[.._at]) ? FrameVerdict.Accepted : FrameVerdict.Malformed;
             }
@@ -165,8 +165,8 @@ public struct JpegWalk
         return FrameVerdict.Accepted;
     }
 
-    // Moves to the FF of the next marker: FF and a byte that is neither 00 nor FF. Skips what stands before it: any number of FF, markers
-    // that mean nothing here, and stray bytes.
+    // Moves to the FF of the next marker: FF and a byte that is neither 00 nor FF. Skips everything before it: any number of FF,
+    // markers without meaning here, and stray bytes.
     private FrameVerdict SeekMarker(ReadOnlySpan<byte> jpeg, out byte marker)
     {
         marker = 0;
@@ -209,7 +209,7 @@ public struct JpegWalk
         return _stray <= _strayLimit;
     }
 
-    // A segment that contains the start of a JPEG may be made of bytes of the next JPEG, because this one was cut. Only APP segments
+    // A segment that contains the start of a JPEG may be made of bytes of the next JPEG, because this one was truncated. Only APP segments
     // contain thumbnails, and these have an end.
     private static int StrayBytesBehind(ReadOnlySpan<byte> segment, byte marker)
     {

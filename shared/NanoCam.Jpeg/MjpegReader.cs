@@ -13,14 +13,14 @@ namespace NanoCam.Jpeg;
 /// </remarks>
 public sealed class MjpegReader
 {
-    // The walk needs a whole segment at once: a marker and up to 65,535 bytes.
+    // The walk needs a whole segment in the buffer: a marker and up to 65,535 bytes.
     private const int MinBuffer = 66 * 1024;
 
     private Stream _input;
     private readonly int _maxFrameBytes;
     private readonly IFrameMemory _memory;
 
-    // The own buffer, or a rented one while frames are longer.
+    // The reader's own buffer, or a rented one while frames are longer.
     private readonly byte[] _own = new byte[MinBuffer];
     private byte[] _buffer;
     private int _end;
@@ -108,7 +108,7 @@ public sealed class MjpegReader
                     continue;
                 }
 
-                // The length of the last segment may be wrong, and complete frames may lie inside it.
+                // The length of the last segment may be wrong, and complete frames may be inside it.
                 GiveUpFrame();
                 continue;
             }
@@ -189,7 +189,7 @@ public sealed class MjpegReader
         return !_isSkipped;
     }
 
-    /// <summary>Resumes the search after the last valid marker, so that a truncated frame does not cost the next one.</summary>
+    /// <summary>Resumes the search after the last valid marker, so that a truncated frame does not affect the next one.</summary>
     private void GiveUpFrame()
     {
         // FF D8 without any JPEG structure after it is garbage, not a truncated frame.

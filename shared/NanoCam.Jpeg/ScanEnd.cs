@@ -11,7 +11,7 @@ internal static class ScanEnd
     /// <summary>Longest JPEG that is checked. Reading codes costs about 50 ms per megabyte.</summary>
     public const int MaxBytes = 4 << 20;
 
-    /// <summary>Finds the end of the data; false if a part of the image is absent.</summary>
+    /// <summary>Finds the end of the data; false if a part of the image is missing.</summary>
     /// <param name="jpeg">The bytes up to the next SOI, or all that arrived. They contain no EOI of this JPEG.</param>
     /// <param name="end">Bytes up to the end of the data.</param>
     public static bool TryFind(ReadOnlySpan<byte> jpeg, out int end)
@@ -37,7 +37,8 @@ internal static class ScanEnd
         return false;
     }
 
-    // Text between frames also reads as codes. Where the data really ended, it did not contain the lines of a multipart header, and what
+    // Text between frames can also be decoded as codes. Where the data really ended, it did not contain the lines of a multipart header,
+    // and what
     // follows is padding, the line before a boundary, or a marker.
     private static bool IsEnd(ReadOnlySpan<byte> scan, ReadOnlySpan<byte> behind) =>
         (behind.IsEmpty || behind[0] is 0 or 0xFF or (byte)'\r' or (byte)'\n' or (byte)'-')
@@ -73,7 +74,7 @@ internal static class ScanEnd
         return false;
     }
 
-    // Whether the scan ends with a marker. FF 00 and restarts are part of it, and FF may stand behind it as padding.
+    // Whether the scan ends with a marker. FF 00 and restarts are part of it, and FF may follow it as padding.
     private static bool HasMarker(ReadOnlySpan<byte> scan)
     {
         var at = 0;

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace NanoCam.Jpeg;
 
-/// <summary>What the segments before a scan say about it: components, Huffman tables, restart interval.</summary>
+/// <summary>Data from the segments before a scan: components, Huffman tables, restart interval.</summary>
 internal sealed class ScanFrame
 {
     private readonly HuffmanCodes?[] _tables = new HuffmanCodes?[8];

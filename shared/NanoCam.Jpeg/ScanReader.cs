@@ -77,7 +77,7 @@ internal sealed class ScanReader((HuffmanCodes Dc, HuffmanCodes Ac)[] blocks, lo
         return value >= 0;
     }
 
-    /// <summary>Bits of entropy-coded data, where FF 00 stands for the byte FF.</summary>
+    /// <summary>Bits of entropy-coded data, where FF 00 represents the byte FF.</summary>
     private ref struct BitReader(ReadOnlySpan<byte> bytes, int position)
     {
         private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -88,8 +88,8 @@ internal sealed class ScanReader((HuffmanCodes Dc, HuffmanCodes Ac)[] blocks, lo
         public int Position { get; private set; } = position;
 
         /// <summary>
-        /// Whether the unread bits of the last byte are ones, as encoders write them, and the byte is not a zero of a buffer that was
-        /// filled in part.
+        /// Whether the unread bits of the last byte are ones, as encoders write them, and the byte is not a zero from a
+        /// partly filled buffer.
         /// </summary>
         public readonly bool EndsWithPadding => _current != 0 && (_current & ((1 << _left) - 1)) == (1 << _left) - 1;
 

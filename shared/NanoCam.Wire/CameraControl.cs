@@ -21,7 +21,7 @@ public enum CameraControl : byte
     /// <summary>0 to 8, OV3660 and OV5640 only.</summary>
     Denoise = 5,
 
-    /// <summary>0 none, 1 negative, 2 grey, 3 red, 4 green, 5 blue, 6 sepia.</summary>
+    /// <summary>0 none, 1 negative, 2 gray, 3 red, 4 green, 5 blue, 6 sepia.</summary>
     SpecialEffect = 6,
 
     /// <summary>Automatic white balance, 0 or 1.</summary>
@@ -75,7 +75,7 @@ public enum CameraControl : byte
     /// <summary>Downsize crop, 0 or 1.</summary>
     Downsize = 23,
 
-    /// <summary>Colour bar test pattern, 0 or 1.</summary>
+    /// <summary>Color bar test pattern, 0 or 1.</summary>
     ColorBar = 24,
 
     /// <summary>Flash LED, 0 (off) to 255.</summary>

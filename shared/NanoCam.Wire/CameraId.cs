@@ -5,7 +5,7 @@ namespace NanoCam.Wire;
 /// </summary>
 public static class CameraId
 {
-    /// <summary>The rule as a sentence for people.</summary>
+    /// <summary>The rule as a human-readable sentence.</summary>
     public const string Rule = "A camera id has 1 to 64 letters, digits, dots, underscores or hyphens and begins with a letter or digit.";
 
     /// <summary>The rule as a regular expression.</summary>

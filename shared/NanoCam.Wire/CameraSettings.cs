@@ -5,10 +5,10 @@ namespace NanoCam.Wire;
 /// </summary>
 public sealed class CameraSettings
 {
-    /// <summary>Number of these desired settings; the report repeats the number that it answers.</summary>
+    /// <summary>Number of these desired settings, which the report repeats.</summary>
     public uint Revision;
 
-    /// <summary>Milliseconds between frames; 0 is as fast as the camera can, or unset if <see cref="IsIntervalUnset"/>.</summary>
+    /// <summary>Milliseconds between frames; 0 means as fast as possible, or unset if <see cref="IsIntervalUnset"/>.</summary>
     public uint IntervalMilliseconds;
 
     /// <summary>
@@ -22,10 +22,10 @@ public sealed class CameraSettings
     /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 leaves it unchanged.</summary>
     public byte Quality;
 
-    /// <summary>Controls to set; absent ones stay unchanged.</summary>
+    /// <summary>Controls to set; omitted ones stay unchanged.</summary>
     public ControlValue[] Controls = new ControlValue[0];
 
-    /// <summary>Bits of <see cref="UnsetSettings"/>: fields without a value that could stand for unset.</summary>
+    /// <summary>Bits of <see cref="UnsetSettings"/>: fields that have no value to represent "unset".</summary>
     public byte Unset;
 
     /// <summary>Whether the interval is the camera's own; the server has none.</summary>
@@ -85,7 +85,7 @@ public sealed class CameraSettings
         settings.Controls = ControlValue.ReadList(ref reader);
         if (reader.HasMore)
         {
-            // Settings before 0.2 end here.
+            // Settings messages before version 0.2 end here.
             settings.Unset = reader.ReadByte();
         }
 

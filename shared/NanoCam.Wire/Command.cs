@@ -1,6 +1,6 @@
 namespace NanoCam.Wire;
 
-/// <summary>A request of the server for one action.</summary>
+/// <summary>A request from the server for one action.</summary>
 public struct Command
 {
     /// <summary>Number that the response repeats; never 0.</summary>
@@ -9,13 +9,13 @@ public struct Command
     /// <summary>The action; may be unknown to this version.</summary>
     public CommandKind Kind;
 
-    /// <summary>JPEG quality of a still, 1 to 100; 0 leaves it to the camera.</summary>
+    /// <summary>JPEG quality of a still, 1 to 100; 0 lets the camera choose.</summary>
     public byte Quality;
 
-    /// <summary>Width of a still in pixels; 0 is the sensor's largest.</summary>
+    /// <summary>Width of a still in pixels; 0 means the sensor's largest.</summary>
     public ushort Width;
 
-    /// <summary>Height of a still in pixels; 0 is the sensor's largest.</summary>
+    /// <summary>Height of a still in pixels; 0 means the sensor's largest.</summary>
     public ushort Height;
 
     /// <summary>Bits of <see cref="FrameFlags"/> that the still should have, such as Flash.</summary>

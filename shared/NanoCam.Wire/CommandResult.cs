@@ -1,6 +1,6 @@
 namespace NanoCam.Wire;
 
-/// <summary>The camera's response to a command. The response to a successful still is its Frame alone.</summary>
+/// <summary>The camera's response to a command. The only response to a successful still is its Frame.</summary>
 public struct CommandResult
 {
     /// <summary>Number of the command.</summary>

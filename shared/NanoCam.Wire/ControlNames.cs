@@ -23,7 +23,7 @@ public static class ControlNames
         }
     }
 
-    /// <summary>Returns the name of a control; null if this version does not know the control.</summary>
+    /// <summary>Returns the name of a control; null if the control is unknown to this version.</summary>
     public static string? Find(CameraControl control)
     {
         switch (control)

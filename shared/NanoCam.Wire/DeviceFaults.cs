@@ -30,7 +30,7 @@ public static class DeviceFaults
     /// <summary>The server rejected the pairing code in the settings: a user must enter another one.</summary>
     public const uint PairingRefused = 256;
 
-    /// <summary>Returns the name of one fault in JSON; null if this version does not know the fault.</summary>
+    /// <summary>Returns the name of one fault in JSON; null if the fault is unknown to this version.</summary>
     public static string? NameOf(uint fault)
     {
         switch (fault)

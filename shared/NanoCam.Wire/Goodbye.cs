@@ -6,10 +6,10 @@ public sealed class Goodbye
     /// <summary>Why.</summary>
     public GoodbyeReason Reason;
 
-    /// <summary>Seconds to wait before reconnecting; 0 leaves it to the camera.</summary>
+    /// <summary>Seconds to wait before reconnecting; 0 lets the camera choose.</summary>
     public ushort RetryAfterSeconds;
 
-    /// <summary>A sentence for people, in printable ASCII.</summary>
+    /// <summary>A human-readable sentence, in printable ASCII.</summary>
     public string Text = "";
 
     /// <summary>Writes the whole message and returns its size.</summary>

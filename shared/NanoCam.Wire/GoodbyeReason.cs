@@ -15,7 +15,7 @@ public enum GoodbyeReason : byte
     /// <summary>No key, a wrong key, or a revoked one.</summary>
     NotAuthorized = 3,
 
-    /// <summary>A newer connection of the same camera took over.</summary>
+    /// <summary>A newer connection of the same camera replaced this one.</summary>
     Replaced = 4,
 
     /// <summary>Invalid bytes.</summary>
@@ -27,6 +27,6 @@ public enum GoodbyeReason : byte
     /// <summary>The server is full.</summary>
     Busy = 7,
 
-    /// <summary>The camera goes to sleep.</summary>
+    /// <summary>The camera is going to sleep.</summary>
     Sleeping = 8,
 }

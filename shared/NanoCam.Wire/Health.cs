@@ -112,7 +112,7 @@ public sealed class Health
         message.TemperatureCelsius = reader.ReadSByte();
         if (reader.HasMore)
         {
-            // Firmware before 0.2 ends here.
+            // Health messages of firmware before version 0.2 end here.
             message.CameraError = (CameraError)reader.ReadByte();
             message.Faults = reader.ReadUInt32();
             message.WifiLosses = reader.ReadUInt32();

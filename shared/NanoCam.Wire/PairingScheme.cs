@@ -4,7 +4,7 @@ namespace NanoCam.Wire;
 
 /// <summary>
 /// What camera and server compute from a pairing code. Key: PBKDF2-HMAC-SHA256 of the code over <see cref="Salt"/>. Proof: HMAC-SHA256 of
-/// the salt with that key. Each side calls the HMAC of its platform. docs/reference/wire-format.md has a vector.
+/// the salt with that key. Each side calls the HMAC of its platform. docs/reference/wire-format.md contains a test vector.
 /// </summary>
 public static class PairingScheme
 {
@@ -52,7 +52,7 @@ public static class PairingScheme
     }
 
     /// <summary>Reads a code as a user types it.</summary>
-    /// <param name="text">The text; null is not a code.</param>
+    /// <param name="text">The text; null is never a valid code.</param>
     /// <param name="code">The normalized code; undefined when the result is false.</param>
     public static bool TryReadCode(string text, out string code)
     {

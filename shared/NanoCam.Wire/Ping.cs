@@ -1,6 +1,6 @@
 namespace NanoCam.Wire;
 
-/// <summary>Requests a sign of life and the clock of the other side.</summary>
+/// <summary>Requests a response and the clock of the other side.</summary>
 public struct Ping
 {
     /// <summary>The sender's clock in microseconds: since boot for a camera, since 1970-01-01 UTC for a server.</summary>

@@ -1,7 +1,7 @@
 namespace NanoCam.Wire;
 
 /// <summary>
-/// HTTP headers of the HTTP uplink: the other fields of a Frame beside the JPEG, for POST /upload and POST /api/cameras/{id}/frames;
+/// HTTP headers of the HTTP uplink: the fields of a Frame other than the JPEG, for POST /upload and POST /api/cameras/{id}/frames;
 /// without a frame, for POST /api/cameras/{id}/health.
 /// </summary>
 public static class UploadHeaders
@@ -40,7 +40,8 @@ public static class UploadHeaders
     public const string SettingsRevision = "X-NanoCam-Settings-Revision";
 
     /// <summary>
-    /// Requested format of the response: <see cref="WireAnswer"/>, or absent for JSON. Not Accept, which nanoFramework's HttpClient refuses
+    /// Requested format of the response: <see cref="WireAnswer"/>, or omitted for JSON. Not Accept, which nanoFramework's HttpClient
+    /// refuses
     /// to send.
     /// </summary>
     public const string Answer = "X-NanoCam-Answer";

@@ -23,6 +23,6 @@ public static class WireProtocol
     /// <summary>Longest text on the wire, in bytes.</summary>
     public const int MaxTextBytes = 64;
 
-    /// <summary>Frames in flight that a server normally grants. Two hide one Wi-Fi round trip; more only add latency.</summary>
+    /// <summary>Frames in flight that a server normally grants. Two frames hide one Wi-Fi round trip; more only add latency.</summary>
     public const byte DefaultCredit = 2;
 }

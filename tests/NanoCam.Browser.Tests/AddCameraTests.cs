@@ -6,7 +6,7 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>The commands and addresses of the page work as copied.</summary>
+/// <summary>The commands and addresses on the page work unchanged.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed partial class AddCameraTests(Chromium chromium)
 {
@@ -37,11 +37,11 @@ public sealed partial class AddCameraTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Board_command_has_the_address_of_the_server_in_its_network_and_the_entered_names()
+    public async Task Board_command_contains_the_network_address_of_the_server_and_the_entered_names()
     {
         await using var server = await ViewerServer.StartAsync("Paired");
         await using var viewer = await chromium.NewPageAsync(server.Address, path: "#/pairing");
-        await Assertions.Expect(viewer.Page.Locator(".local-only")).ToContainTextAsync("listens on this computer only");
+        await Assertions.Expect(viewer.Page.Locator(".local-only")).ToContainTextAsync("only from this computer");
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Create pairing code" }).ClickAsync();
         var code = await viewer.Page.Locator(".code-text").InnerTextAsync();
 
@@ -106,7 +106,7 @@ public sealed partial class AddCameraTests(Chromium chromium)
     private static Task<string[]> NetworkAddressesAsync(ViewerPage viewer) =>
         viewer.Page.EvaluateAsync<string[]>("async () => (await (await fetch('api/server')).json()).addresses");
 
-    // Of the path only: the network of the machine may not be reachable from itself.
+    // Requests only the path, because the machine may be unable to reach itself by its network address.
     private static async Task<HttpStatusCode> StatusAsync(HttpClient http, ViewerServer server, string address)
     {
         using var response = await http.GetAsync(new Uri(server.Address, new Uri(address).PathAndQuery));

@@ -2,14 +2,14 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>A reader arranges the wall: order, groups, hidden cameras, search, low bandwidth, kiosk.</summary>
+/// <summary>A user arranges the wall: order, groups, hidden cameras, search, low bandwidth, kiosk.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class ArrangementTests(Chromium chromium)
 {
     private const string Order = "(tiles) => tiles.map((tile) => tile.dataset.camera).join()";
 
     [Fact]
-    public async Task Cameras_are_ordered_by_the_numbers_in_their_names_until_the_reader_moves_them()
+    public async Task Cameras_are_in_natural_order_by_name_until_the_user_moves_them()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 11, framesPerSecond: 0.5);
@@ -70,7 +70,7 @@ public sealed class ArrangementTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Kiosk_shows_pictures_only_and_Escape_ends_it()
+    public async Task Kiosk_shows_only_pictures_until_Escape_is_pressed()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);
@@ -87,7 +87,7 @@ public sealed class ArrangementTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Picture_is_zoomed_moved_rotated_and_filled_and_the_last_two_are_kept()
+    public async Task Picture_can_be_zoomed_moved_rotated_and_filled_and_the_last_two_are_saved()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);

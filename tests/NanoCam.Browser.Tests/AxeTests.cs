@@ -3,14 +3,14 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>Every page follows the accessibility rules of axe-core, in both themes.</summary>
+/// <summary>Every page passes the accessibility rules of axe-core in both themes.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class AxeTests(Chromium chromium)
 {
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Every_page_follows_the_rules_of_axe(ColorScheme theme)
+    public async Task Every_page_passes_the_axe_rules(ColorScheme theme)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2, framesPerSecond: 1);
@@ -36,7 +36,7 @@ public sealed class AxeTests(Chromium chromium)
         await OpenAsync(page, "#/camera/cam-1", page.GetByLabel("Frame size"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
         await AssertCleanAsync(page, "camera");
-        await OpenAsync(page, "#/stills/cam-1", page.GetByText("No still of this camera"));
+        await OpenAsync(page, "#/stills/cam-1", page.GetByText("This camera has no stored stills"));
         await AssertCleanAsync(page, "stills");
         await OpenAsync(page, "#/pairing", page.GetByRole(AriaRole.Button, new() { Name = "Create pairing code" }));
         await page.GetByRole(AriaRole.Button, new() { Name = "Create pairing code" }).ClickAsync();
@@ -52,7 +52,7 @@ public sealed class AxeTests(Chromium chromium)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Empty_wall_follows_the_rules_of_axe(ColorScheme theme)
+    public async Task Empty_wall_passes_the_axe_rules(ColorScheme theme)
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address, theme: theme);

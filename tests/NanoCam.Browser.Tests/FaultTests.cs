@@ -32,7 +32,7 @@ public sealed class FaultTests(Chromium chromium)
         await viewer.Tile("door").ClickAsync();
         var helpTexts = viewer.Page.Locator(".faults li");
         await Assertions.Expect(helpTexts).ToHaveCountAsync(2);
-        await Assertions.Expect(helpTexts.First).ToContainTextAsync("cannot capture frames: the sensor does not respond");
+        await Assertions.Expect(helpTexts.First).ToContainTextAsync("cannot capture frames: the sensor is not responding");
         var table = viewer.Page.Locator(".card", new() { HasText = "Health since boot" });
         await Assertions.Expect(table).ToContainTextAsync("0x20001");
         await Assertions.Expect(table).ToContainTextAsync("Sensor not working, weak power supply");

@@ -12,7 +12,7 @@ public sealed partial class FreshnessTests(Chromium chromium)
     private const string Filter = "canvas => getComputedStyle(canvas).filter";
 
     [Fact]
-    public async Task Picture_of_a_camera_that_sends_no_more_frames_is_gray_and_says_since_when()
+    public async Task Picture_of_a_camera_that_stopped_sending_is_gray_and_shows_since_when()
     {
         await using var server = await ViewerServer.StartAsync();
         var source = new StallingSource();
@@ -32,7 +32,7 @@ public sealed partial class FreshnessTests(Chromium chromium)
         await Assertions.Expect(page.Page.Locator(".stage-notice")).ToHaveTextAsync(NoNewPicture());
         await Assertions.Expect(page.Page.Locator(".badge")).ToContainTextAsync("Not updating");
         Assert.Equal("grayscale(1)", await wall.Tile("door").Locator("canvas").EvaluateAsync<string>(Filter));
-        // A page that is opened now shows the stored frame.
+        // A page opened now shows the stored frame.
         await using var later = await chromium.NewPageAsync(server.Address, "zh-CN");
         await Assertions.Expect(later.TileIn("door", "late").Locator(".tile-notice")).ToContainTextAsync("起没有新画面");
 
@@ -44,7 +44,7 @@ public sealed partial class FreshnessTests(Chromium chromium)
 
         page.AssertClean();
 
-        // A picture that is already late when the connection is lost is not from then.
+        // A picture that was already late when the connection was lost is from an earlier time.
         source.IsStalled = true;
         await wall.TileIn("door", "late").WaitForAsync();
         await server.DownAsync();
@@ -55,7 +55,7 @@ public sealed partial class FreshnessTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Camera_of_one_frame_in_six_seconds_is_live_between_its_frames()
+    public async Task Camera_that_sends_every_six_seconds_is_live_between_its_frames()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1, framesPerSecond: 1 / 6.0);
@@ -79,7 +79,7 @@ public sealed partial class FreshnessTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Page_without_a_connection_says_since_when_and_counts_no_cameras()
+    public async Task Page_without_a_connection_shows_since_when_and_counts_no_cameras()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 2);

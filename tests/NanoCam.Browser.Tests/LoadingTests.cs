@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>What the page loads until the first picture. docs/design/viewer-loading.md has the measured times.</summary>
+/// <summary>What the page loads before the first picture. docs/design/viewer-loading.md contains the measured times.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class LoadingTests(Chromium chromium)
 {
@@ -35,7 +35,7 @@ public sealed class LoadingTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Second_visit_takes_all_files_from_the_cache()
+    public async Task Second_visit_loads_all_files_from_the_cache()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -52,7 +52,7 @@ public sealed class LoadingTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Letter_shortcuts_are_listed_and_can_be_switched_off()
+    public async Task Letter_shortcuts_are_listed_and_can_be_turned_off()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);

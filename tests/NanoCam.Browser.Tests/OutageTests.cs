@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>What the pages show while the server is away, and after it is back.</summary>
+/// <summary>What the pages show while the server is unavailable, and after it returns.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class OutageTests(Chromium chromium)
 {
@@ -21,21 +21,17 @@ public sealed class OutageTests(Chromium chromium)
 
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
         var error = viewer.Page.Locator(".people .error").First;
-        await Assertions
-            .Expect(error)
-            .ToHaveTextAsync(
-                "The server is not responding. Check that it is running, and try again. Check your connection, and then try again."
-            );
+        await Assertions.Expect(error).ToHaveTextAsync("The server is not responding. Check your connection, and then try again.");
         await server.UpAsync();
 
         await user.WaitForAsync();
         await Assertions.Expect(viewer.Page.Locator(".people .error:visible")).ToHaveCountAsync(0);
-        await Assertions.Expect(viewer.Page.Locator("#announcer")).ToHaveTextAsync("The connection to the server is restored.");
+        await Assertions.Expect(viewer.Page.Locator("#announcer")).ToHaveTextAsync("The connection to the server was restored.");
         viewer.AssertClean(serverWentAway: true);
     }
 
     [Fact]
-    public async Task Camera_page_and_wall_start_with_the_last_picture_also_without_a_server()
+    public async Task Camera_page_and_wall_show_the_last_picture_even_without_a_server()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);

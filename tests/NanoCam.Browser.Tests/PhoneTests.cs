@@ -2,14 +2,14 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>The viewer on a phone, upright and on its side.</summary>
+/// <summary>The viewer on a phone, in portrait and landscape.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class PhoneTests(Chromium chromium)
 {
     [Theory]
     [InlineData(390)]
     [InlineData(320)]
-    public async Task Header_shows_the_whole_number_of_online_cameras_and_pages_do_not_scroll_sideways(int width)
+    public async Task Header_shows_the_number_of_online_cameras_untruncated_and_pages_do_not_scroll_sideways(int width)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 12, framesPerSecond: 0.5);
@@ -41,7 +41,7 @@ public sealed class PhoneTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Picture_fits_on_a_phone_on_its_side()
+    public async Task Picture_fits_on_a_phone_in_landscape()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);
@@ -54,7 +54,7 @@ public sealed class PhoneTests(Chromium chromium)
         Assert.True(box.Height > 250);
     }
 
-    // Elements beside the visible part that nothing scrolls into view.
+    // Elements outside the visible part that cannot be scrolled into view.
     private static Task<string[]> ClippedAsync(IPage page) =>
         page.EvaluateAsync<string[]>(
             """

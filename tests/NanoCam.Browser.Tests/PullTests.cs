@@ -15,9 +15,9 @@ public sealed class PullTests(Chromium chromium)
         await using var source = new FakeCameraWebServer { Paint = Paint };
         await using var viewer = await chromium.NewPageAsync(server.Address, path: "#/pairing");
         await viewer.Page.GetByLabel("Camera ID").FillAsync("yard");
-        await viewer.Page.GetByLabel("URL of the stream or image").FillAsync(source.StreamUrl.AbsoluteUri);
+        await viewer.Page.GetByLabel("Stream or image URL").FillAsync(source.StreamUrl.AbsoluteUri);
         await viewer.Page.GetByText("More options", new() { Exact = true }).ClickAsync();
-        await viewer.Page.GetByLabel("URL of the camera controls").FillAsync(source.ControlUrl.AbsoluteUri);
+        await viewer.Page.GetByLabel("Camera control URL").FillAsync(source.ControlUrl.AbsoluteUri);
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Add camera" }).ClickAsync();
         var row = viewer.Page.Locator("li", new() { HasText = "yard" });
         await Assertions.Expect(row.Locator(".pull-state")).ToHaveTextAsync("Connected");
@@ -52,7 +52,7 @@ public sealed class PullTests(Chromium chromium)
         foreach (var (id, url) in new[] { ("bare", source.Address), ("page", page.Address) })
         {
             await viewer.Page.GetByLabel("Camera ID").FillAsync(id);
-            await viewer.Page.GetByLabel("URL of the stream or image").FillAsync(url.AbsoluteUri);
+            await viewer.Page.GetByLabel("Stream or image URL").FillAsync(url.AbsoluteUri);
             await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Add camera" }).ClickAsync();
             await Assertions.Expect(viewer.Page.Locator("li", new() { HasText = id })).ToBeVisibleAsync();
         }
@@ -69,7 +69,7 @@ public sealed class PullTests(Chromium chromium)
         viewer.AssertClean();
     }
 
-    // Real JPEG frames that differ by a comment with their number.
+    // Real JPEG frames that differ only in a comment with their number.
     private static byte[] Paint(int width, int height, int number) =>
         GoldenFrames.WithSegment(GoldenFrames.Baseline, 0xFE, BitConverter.GetBytes(number));
 

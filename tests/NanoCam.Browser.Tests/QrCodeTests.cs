@@ -7,7 +7,7 @@ namespace NanoCam.Browser.Tests;
 [Collection(BrowserCollection.Name)]
 public sealed class QrCodeTests(Chromium chromium)
 {
-    // Draws the picture at eight pixels a module, and reads the middle of each module: true is dark.
+    // Draws the picture at eight pixels per module, and reads the middle of each module; true means dark.
     private const string ReadModules = """
         (image, size) => {
           const canvas = new OffscreenCanvas(8 * size, 8 * size).getContext('2d');
@@ -19,7 +19,7 @@ public sealed class QrCodeTests(Chromium chromium)
         """;
 
     [Fact]
-    public async Task Pairing_code_is_a_QR_code_of_the_setup_page_with_server_and_code()
+    public async Task QR_code_of_a_pairing_code_opens_the_setup_page_with_server_and_code()
     {
         await using var server = await ViewerServer.StartAsync("Paired", "Open", "--NanoCam:Access:Hosts:0", Chromium.NetworkName);
         var address = OnNetwork(server.Address);
@@ -58,7 +58,7 @@ public sealed class QrCodeTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address, path: "#/pairing");
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Create pairing code" }).ClickAsync();
 
-        await Assertions.Expect(viewer.Page.Locator(".code").GetByText("This server listens on this computer only")).ToBeVisibleAsync();
+        await Assertions.Expect(viewer.Page.Locator(".code").GetByText("accepts connections only from this computer")).ToBeVisibleAsync();
         await Assertions.Expect(viewer.Page.Locator(".qr")).ToBeHiddenAsync();
         viewer.AssertClean();
     }

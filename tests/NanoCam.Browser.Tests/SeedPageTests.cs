@@ -37,7 +37,7 @@ public sealed class SeedPageTests(Chromium chromium) : IDisposable
         </html>
         """;
 
-    // Page of the WebSocket camera service, after its documentation. It replaces its image; the example adds one for each frame.
+    // Page of the WebSocket camera service, based on its documentation. It replaces its image; the example adds one for each frame.
     private const string ServicePage = """
         <!DOCTYPE html>
         <html>

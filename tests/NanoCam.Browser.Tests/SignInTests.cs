@@ -7,7 +7,7 @@ namespace NanoCam.Browser.Tests;
 public sealed class SignInTests(Chromium chromium)
 {
     [Fact]
-    public async Task One_time_link_and_then_the_password_sign_in()
+    public async Task User_signs_in_with_the_one_time_link_and_then_with_the_password()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 1);

@@ -7,7 +7,7 @@ namespace NanoCam.Browser.Tests;
 /// <summary>The viewer in a browser tab, with everything it sends, receives and logs.</summary>
 internal sealed class ViewerPage : IAsyncDisposable
 {
-    /// <summary>Timeout of every wait. Long, because build machines can be very busy; a test that passes does not wait for it.</summary>
+    /// <summary>Timeout of every wait. Long, because build machines can be very busy. A passing test does not wait for it.</summary>
     public const float TimeoutMilliseconds = 60_000;
 
     // Checksum over the pixels of a small copy: changes with the frame, and needs no second decode.
@@ -99,7 +99,7 @@ internal sealed class ViewerPage : IAsyncDisposable
     /// <summary>Waits for a condition that the page does not show, such as a message it sends.</summary>
     public Task WaitUntilAsync(Func<bool> condition, string what) => WaitUntilAsync(() => Task.FromResult(condition()), what);
 
-    /// <summary>Waits for a condition that takes a request or a look at the page.</summary>
+    /// <summary>Waits for a condition that requires a request or an evaluation of the page.</summary>
     public async Task WaitUntilAsync(Func<Task<bool>> condition, string what)
     {
         var until = TimeProvider.System.GetUtcNow().AddMilliseconds(TimeoutMilliseconds);

@@ -65,7 +65,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Hidden_tab_gets_no_frames_until_it_is_shown_again()
+    public async Task Hidden_tab_receives_no_frames_until_it_is_visible_again()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1, framesPerSecond: 10);
@@ -146,7 +146,7 @@ public sealed class WallTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Server_without_cameras_shows_how_to_add_the_first_one()
+    public async Task Server_without_cameras_shows_how_to_add_one()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address);

@@ -52,7 +52,7 @@ public sealed class DiskTests(ITestOutputHelper output)
     }
 
     [NeedsFact(MayTrace, "There is no strace, or this user may not trace.")]
-    public async Task Disk_that_needs_two_seconds_per_still_delays_no_live_frame()
+    public async Task Disk_that_takes_two_seconds_per_still_delays_no_live_frame()
     {
         await using var server = await ServerProcess.StartAsync(
             new ServerProcessOptions

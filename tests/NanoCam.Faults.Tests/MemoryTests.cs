@@ -44,8 +44,8 @@ public sealed class MemoryTests(ITestOutputHelper output)
         Assert.True(server.IsRunning, string.Join(Environment.NewLine, server.Output));
         Assert.DoesNotContain(HttpStatusCode.InternalServerError, answers.Keys);
         Assert.Contains(HttpStatusCode.TooManyRequests, answers.Keys);
-        // Half of the memory is for frames, and half of that for large ones: four at a time. Newest frames of cameras do not block it for
-        // others.
+        // Half of the memory is for frames, and half of that for large ones: four at a time. The newest frames of cameras do not
+        // block this memory.
         Assert.InRange(answers.GetValueOrDefault(HttpStatusCode.OK), 4 * rounds, 24 * rounds);
         await fleet.WhenAllSentAsync();
         Assert.Equal(HttpStatusCode.OK, await new Uploader(server.Client, "small").PostAsync(TestJpeg.Create()));

@@ -48,7 +48,7 @@ public sealed class RecordingDiskTests(ITestOutputHelper output)
     }
 
     [NeedsFact(MountedDisk.MayMount, "This user may not mount a small file system.")]
-    public async Task Read_only_disk_plays_what_it_has_and_records_again_when_it_is_writable()
+    public async Task Recordings_on_a_read_only_disk_play_and_recording_resumes_when_it_is_writable()
     {
         var directory = Directory.CreateTempSubdirectory("nanocam-recording-").FullName;
         var recordings = Directory.CreateDirectory(Path.Combine(directory, "recordings")).FullName;

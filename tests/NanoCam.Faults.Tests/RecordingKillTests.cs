@@ -22,7 +22,7 @@ public sealed class RecordingKillTests(ITestOutputHelper output)
                 {
                     ["NanoCam__Recording__Rule"] = "Continuous",
                     ["NanoCam__Recording__MinFreeBytes"] = "0",
-                    // Kills also hit the end of segments.
+                    // Kills should also occur at the end of segments.
                     ["NanoCam__Recording__SegmentSeconds"] = "10",
                 },
             }

@@ -1,4 +1,4 @@
-// The caller's side in place of the interpreter: posts, waits for the wake-up, polls again.
+// The caller's side, replacing the interpreter: posts, waits for the wake-up, polls again.
 
 #ifndef CAMERA_SUPPORT_H
 #define CAMERA_SUPPORT_H

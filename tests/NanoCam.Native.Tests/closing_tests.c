@@ -69,7 +69,7 @@ TEST(close_between_two_restarts_takes_no_time) {
     EXPECT(fake_camera_script("silent", &camera));
     (void)open_with(camera);
     pass(60000);
-    camera.failing_starts = 1000; // the sensor is gone altogether: the task is between two attempts
+    camera.failing_starts = 1000; // the sensor has disappeared: the task is between two attempts
     camera.start_error = ESP_ERR_NOT_FOUND;
     fake_camera_change(&camera);
     pass(60000);

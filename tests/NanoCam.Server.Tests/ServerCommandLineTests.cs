@@ -44,13 +44,13 @@ public sealed class ServerCommandLineTests
     [InlineData("There is no option -x.", "-x")]
     [InlineData("--urls needs a value.", "--demo", "--urls")]
     [InlineData("--urls needs a value, but --demo follows it. If --demo is the value, write '=' between them.", "--urls", "--demo")]
-    [InlineData("--demo takes no value.", "--demo=yes")]
+    [InlineData("--demo does not accept a value.", "--demo=yes")]
     [InlineData("The argument \"stray\" is not an option.", "--demo", "stray")]
-    public void Wrong_option_is_refused_with_the_nearest_one(string sentence, params string[] args) =>
+    public void Unknown_option_is_rejected_with_the_nearest_one(string sentence, params string[] args) =>
         Assert.Equal((2, "", $"{sentence} Run: NanoCam.Server --help"), Run(args));
 
     [Fact]
-    public void Every_option_is_known_and_a_mistyped_one_is_refused_with_its_name()
+    public void Every_option_is_known_and_a_mistyped_one_is_rejected_by_name()
     {
         Assert.InRange(OptionNames.All.Count, 40, 1000);
         Assert.All(OptionNames.All, name =>
@@ -61,7 +61,7 @@ public sealed class ServerCommandLineTests
     }
 
     [Fact]
-    public async Task Wrong_value_of_every_option_is_one_sentence_and_a_usage_error()
+    public async Task Invalid_value_of_every_option_is_reported_in_one_sentence_as_a_usage_error()
     {
         foreach (var name in OptionNames.All)
         {
@@ -92,7 +92,7 @@ public sealed class ServerCommandLineTests
     [InlineData("Kestrel:Endpoints:A:Url", "abc")]
     [InlineData("Kestrel:Endpoints:A:Foo", "abc")]
     [InlineData("Logging:LogLevel:Default", "Loud")]
-    public async Task Wrong_value_of_the_framework_is_one_sentence_and_a_usage_error(string key, string value)
+    public async Task Invalid_value_of_a_framework_option_is_reported_in_one_sentence_as_a_usage_error(string key, string value)
     {
         var settings = key == "urls" ? [(key, value)] : ((string, string?)[])[("urls", ""), (key, value)];
         var exception = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(settings));

@@ -17,7 +17,7 @@ public sealed class FlakyDirection
     /// <summary>Bytes per second; 0 for no limit.</summary>
     public int BytesPerSecond { get; set; }
 
-    /// <summary>Cuts the connection after this many more bytes; null for never.</summary>
+    /// <summary>Breaks the connection after this many more bytes; null for never.</summary>
     public long? CutAfter { get; set; }
 
     /// <summary>Forwards nothing until <see cref="Resume"/>; the connection stays open.</summary>
@@ -229,7 +229,7 @@ public sealed class FlakyProxy : IAsyncDisposable
 
     private static void Reset(Socket socket)
     {
-        // With a linger time of 0, closing sends a reset, as after a power cut.
+        // With a linger time of 0, closing sends a reset, as after a power failure.
         if (!socket.SafeHandle.IsClosed)
         {
             socket.Close(0);

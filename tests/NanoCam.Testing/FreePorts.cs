@@ -31,7 +31,7 @@ public static class FreePorts
             }
             catch (SocketException e) when (e.SocketErrorCode == SocketError.AddressAlreadyInUse)
             {
-                // Another process has it.
+                // Another process is using it.
             }
         }
     }

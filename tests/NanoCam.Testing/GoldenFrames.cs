@@ -13,7 +13,7 @@ public sealed record GoldenFrame(string Name, byte[] Bytes, int Width, int Heigh
     public override string ToString() => Name;
 }
 
-/// <summary>Real JPEG files, and functions that damage them as transports do.</summary>
+/// <summary>Real JPEG files, and functions that damage them in the ways of real transports.</summary>
 public static class GoldenFrames
 {
     /// <summary>A baseline 4:2:0 frame.</summary>

@@ -9,13 +9,13 @@ namespace NanoCam.Testing;
 /// <summary>Options of a <see cref="MosquittoBroker"/>.</summary>
 public sealed record MosquittoOptions
 {
-    /// <summary>Whether it uses TLS, with a certificate of an authority of its own.</summary>
+    /// <summary>Whether it uses TLS, with a certificate from a private authority.</summary>
     public bool UsesTls { get; init; }
 
-    /// <summary>Password of the user <c>nanocam</c>; null admits everyone.</summary>
+    /// <summary>Password of the user <c>nanocam</c>; null allows anonymous access.</summary>
     public string? Password { get; init; }
 
-    /// <summary>Whether it starts at once.</summary>
+    /// <summary>Whether it starts immediately.</summary>
     public bool IsStarted { get; init; } = true;
 }
 

@@ -3,12 +3,13 @@ using System.Diagnostics;
 namespace NanoCam.Testing;
 
 /// <summary>
-/// A small file system that a test fills, makes read-only, removes and mounts again. Its content stays when it is removed. Needs the right
+/// A small file system that a test fills, makes read-only, removes and mounts again. Its content remains when it is removed. Requires
+/// permission
 /// to mount: <see cref="MayMount"/> tests for it.
 /// </summary>
 public sealed class MountedDisk : IDisposable
 {
-    /// <summary>A command of the shell that succeeds if this user may mount.</summary>
+    /// <summary>Shell command that succeeds if this user may mount.</summary>
     public const string MayMount = "d=$(mktemp -d) && mount -t tmpfs -o size=64k tmpfs $d && umount $d && rmdir $d";
 
     private readonly string _content = Directory.CreateTempSubdirectory("nanocam-disk-").FullName;
@@ -29,7 +30,7 @@ public sealed class MountedDisk : IDisposable
     /// <summary>Mounts it again after <see cref="Remove"/>.</summary>
     public void Mount() => Run("mount", "--bind", _content, Path);
 
-    /// <summary>Removes it, as unplugging does: what is open stays open, and the path leads to an empty folder.</summary>
+    /// <summary>Removes it, as unplugging does: open files stay open, and the path leads to an empty folder.</summary>
     public void Remove() => Run("umount", "--lazy", Path);
 
     /// <summary>Allows or forbids changes. Nothing may be open for writing.</summary>

@@ -10,7 +10,7 @@ public sealed record ServerProcessOptions
     /// <summary>Environment variables: settings as <c>NanoCam__…</c>, and those of the runtime.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Data directory, which is kept; null for a temporary one.</summary>
+    /// <summary>Data directory, which is not deleted; null for a temporary one.</summary>
     public string? DataDirectory { get; init; }
 
     /// <summary>Prefix of the command, such as a tracer that delays system calls.</summary>
@@ -152,7 +152,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return watch.Elapsed;
     }
 
-    /// <summary>Kills the process without a shutdown, as a power cut does.</summary>
+    /// <summary>Kills the process without a shutdown, as a power failure does.</summary>
     public async Task KillAsync()
     {
         if (_process is { } process)

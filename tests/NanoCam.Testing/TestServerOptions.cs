@@ -20,6 +20,6 @@ public sealed record TestServerOptions
     /// <summary>Whether the test expects warnings or errors in the log. Otherwise they fail the test when the server is disposed.</summary>
     public bool ExpectsWarnings { get; init; }
 
-    /// <summary>Last changes to the services.</summary>
+    /// <summary>Final changes to the services.</summary>
     public Action<WebApplicationBuilder>? Configure { get; init; }
 }

@@ -8,20 +8,20 @@ public sealed class WireFormatPageTests
     private static readonly string Page = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "wire-format.md"));
 
     [Fact]
-    public void Every_message_type_has_its_table()
+    public void Every_message_type_has_a_table()
     {
         Assert.All(Enum.GetValues<MessageType>(), type => AssertSays($"\n### {(int)type} {type} "));
     }
 
     [Fact]
-    public void Every_verdict_and_every_reason_of_a_goodbye_has_its_row()
+    public void Every_verdict_and_every_Goodbye_reason_has_a_row()
     {
         Assert.All(Enum.GetValues<FrameVerdict>(), verdict => AssertSays($"| {(int)verdict} | {verdict} |"));
         Assert.All(Enum.GetValues<GoodbyeReason>(), reason => AssertSays($"| {(int)reason} | {reason} |"));
     }
 
     [Fact]
-    public void Every_camera_error_and_every_device_fault_has_its_row()
+    public void Every_camera_error_and_every_device_fault_has_a_row()
     {
         Assert.All(Enum.GetValues<CameraError>(), error => AssertSays($"| {(int)error} | {error} |"));
         Assert.All(typeof(DeviceFaults).GetFields(BindingFlags.Public | BindingFlags.Static), fault =>
@@ -30,13 +30,13 @@ public sealed class WireFormatPageTests
     }
 
     [Fact]
-    public void Every_control_has_its_number()
+    public void Every_control_has_a_number()
     {
         Assert.All(Enum.GetValues<CameraControl>(), control => Assert.Matches($@"\| {(int)control} [a-z_0-9]+ \|", Page));
     }
 
     [Fact]
-    public void Every_upload_header_has_its_row()
+    public void Every_upload_header_has_a_row()
     {
         var names = typeof(UploadHeaders)
             .GetFields(BindingFlags.Public | BindingFlags.Static)

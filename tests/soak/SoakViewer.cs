@@ -10,7 +10,7 @@ internal sealed class SoakViewer(Uri server, string camera)
     /// <summary>Received frames.</summary>
     public long Frames => Interlocked.Read(ref _frames);
 
-    /// <summary>Number of times the stream ended and was reopened.</summary>
+    /// <summary>Number of times that the stream ended and was reopened.</summary>
     public int Reconnects { get; private set; }
 
     /// <summary>Watches until canceled.</summary>

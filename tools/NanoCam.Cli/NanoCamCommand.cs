@@ -98,6 +98,6 @@ internal static class NanoCamCommand
         return root;
     }
 
-    // Errors in values of options.
+    // These are errors in option values.
     private static string? FindError(ParseResult parsed) => parsed.Action is ParseErrorAction ? parsed.Errors[0].Message : null;
 }

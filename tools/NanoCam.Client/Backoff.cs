@@ -34,7 +34,7 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
     {
         var pause = Next(NeedsCorrection(failure) ? _longest : TimeSpan.Zero);
         var requested = failure.RetryAfter < LongestRequested ? failure.RetryAfter : LongestRequested;
-        // Cameras that a server disconnected together must not return together.
+        // Cameras that a server disconnected together must not reconnect together.
         requested *= 1 + (random.NextDouble() / 2);
         return pause > requested ? pause : requested;
     }
@@ -48,7 +48,7 @@ public sealed class Backoff(Random random, TimeSpan? first = null, TimeSpan? lon
         return (step > minStep ? step : minStep) * (0.5 + random.NextDouble());
     }
 
-    // Two cameras with one id would replace each other twice a second without end, and a wrong key stays wrong.
+    // Two cameras with one id would replace each other endlessly, twice a second, and a wrong key stays wrong.
     private static bool NeedsCorrection(UplinkException failure)
     {
         return failure.Reason

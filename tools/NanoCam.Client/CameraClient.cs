@@ -1,7 +1,7 @@
 namespace NanoCam.Client;
 
 /// <summary>
-/// A camera on .NET: sends the frames of a source, and applies the server's settings and commands to it. Reconnects without end, with
+/// A camera on .NET: sends the frames of a source, and applies the server's settings and commands to it. Reconnects indefinitely, with
 /// growing pauses of at most 30 s.
 /// </summary>
 public sealed class CameraClient

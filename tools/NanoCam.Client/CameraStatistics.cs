@@ -36,7 +36,7 @@ public sealed record CameraReport
     /// <summary>Frames that the server accepted.</summary>
     public long Accepted { get; init; }
 
-    /// <summary>Frames that the server rejected, by verdict; verdicts that did not occur are absent.</summary>
+    /// <summary>Frames that the server rejected, by verdict; verdicts that did not occur are omitted.</summary>
     public IReadOnlyDictionary<FrameVerdict, long> Rejected { get; init; } = new Dictionary<FrameVerdict, long>();
 
     /// <summary>Frames that a newer one replaced before they were sent.</summary>
@@ -51,7 +51,7 @@ public sealed record CameraReport
     /// <summary>Connections after the first.</summary>
     public long Reconnects { get; init; }
 
-    /// <summary>Milliseconds between frames in force; 0 is as fast as the source delivers.</summary>
+    /// <summary>Interval between frames in force, in milliseconds; 0 means as fast as the source delivers.</summary>
     public long IntervalMs { get; init; }
 
     /// <summary>Size in force.</summary>

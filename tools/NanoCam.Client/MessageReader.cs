@@ -6,7 +6,7 @@ namespace NanoCam.Client;
 /// <summary>Splits the bytes from the server into messages. Holds one message; used only by the read loop.</summary>
 internal sealed class MessageReader(Stream stream)
 {
-    // The server sends no longer messages: only cameras send Frame.
+    // The server sends no longer messages, because only cameras send Frame.
     private readonly byte[] _buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
     private int _start;
     private int _end;

@@ -133,7 +133,7 @@ internal sealed class MjpegSource(TimeProvider time) : IFrameSource
     {
         lock (_lock)
         {
-            // No newer frame than the last one taken: possible for a still only, which is then sent again.
+            // There is no newer frame than the last one taken. This is only possible for a still, which is then sent again.
             if (_newestLength > 0)
             {
                 (_newest, _taken) = (_taken, _newest);

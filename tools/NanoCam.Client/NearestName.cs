@@ -1,6 +1,8 @@
 namespace NanoCam.Client;
 
-/// <summary>Finds the command or option that a mistyped word stands for, for the command lines of nanocam and of the server.</summary>
+/// <summary>
+/// Finds the command or option that was probably meant by a mistyped word, for the command lines of nanocam and of the server.
+/// </summary>
 public static class NearestName
 {
     private const int ShortestWord = 3;
@@ -28,7 +30,7 @@ public static class NearestName
     /// <summary>Returns " Did you mean …?" with the nearest name, or an empty text.</summary>
     public static string Suggest(string word, IEnumerable<string> names) => Find(word, names) is { } name ? $" Did you mean {name}?" : "";
 
-    // Insertions, deletions, replacements and swapped neighbours (optimal string alignment).
+    // Insertions, deletions, replacements and swapped neighbors (optimal string alignment).
     private static int Distance(string from, string to)
     {
         var rows = new int[from.Length + 1, to.Length + 1];

@@ -4,7 +4,7 @@ using System.Security.Authentication;
 
 namespace NanoCam.Client;
 
-/// <summary>Reasons of failed connections in words for users. The messages of .NET name types, error codes and addresses instead.</summary>
+/// <summary>User-readable reasons of failed connections. .NET's messages contain types, error codes and addresses instead.</summary>
 public static class NetworkReason
 {
     /// <summary>Returns the reason as part of a sentence, such as "the connection was refused".</summary>

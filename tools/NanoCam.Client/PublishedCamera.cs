@@ -43,7 +43,7 @@ public sealed class PublishedCamera
     /// <summary>Counters of the camera.</summary>
     public CameraStatistics Statistics => _camera.Statistics;
 
-    /// <summary>Runs once, until the input ends and its last frame is sent, or until cancelled.</summary>
+    /// <summary>Runs once, until the input ends and its last frame is sent, or until canceled.</summary>
     /// <exception cref="UplinkException">The first connection failed and <see cref="CameraClientOptions.FailFast"/> is set.</exception>
     /// <exception cref="IOException">The input cannot be read.</exception>
     public async Task RunAsync(MjpegReader input, CancellationToken cancellationToken)
@@ -78,7 +78,7 @@ public sealed class PublishedCamera
         var start = _options.Time.GetTimestamp();
         var due = TimeSpan.Zero;
 
-        // A read of standard input ignores its token, so the wait must not depend on it.
+        // Reading standard input ignores its token, so the wait must not depend on it.
         while (await input.ReadAsync(cancellationToken).AsTask().WaitAsync(cancellationToken) is { Length: > 0 } jpeg)
         {
             var now = _options.Time.GetElapsedTime(start);

@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client;
 
-/// <summary>Reads the settings in the response to an upload. Absent and out-of-range values stay unchanged.</summary>
+/// <summary>Reads the settings in the response to an upload. Missing and out-of-range values leave the setting unchanged.</summary>
 internal static class SettingsJson
 {
     private static readonly string[] Names = ControlNames.All;

@@ -7,7 +7,7 @@ namespace NanoCam.Client;
 /// <summary>
 /// The camera's side of one stream uplink: sends frames, health and results; receives acks, settings and commands. One object is one
 /// connection; to reconnect, create another. The byte tables are in docs/reference/wire-format.md. Any thread may send; messages never
-/// interleave. A cancelled or failed send ends the connection.
+/// interleave. A canceled or failed send ends the connection.
 /// </summary>
 public sealed partial class StreamUplinkClient : IAsyncDisposable
 {

@@ -24,11 +24,11 @@ public sealed class StreamUplinkOptions
     /// <summary>TLS options for https, such as a trusted certificate; null for the rules of the operating system.</summary>
     public SslClientAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>Called for every Ack, on the reading thread: must return at once and must not throw.</summary>
+    /// <summary>Called for every Ack, on the reading thread: must return immediately and must not throw.</summary>
     public Action<Ack>? Acknowledged { get; init; }
 
     /// <summary>
-    /// Called when credit, settings, a command or the end of the connection arrives, on the reading thread: must return at once.
+    /// Called when credit, settings, a command or the end of the connection arrives, on the reading thread: must return immediately.
     /// </summary>
     public Action? Changed { get; init; }
 

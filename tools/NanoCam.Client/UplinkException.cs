@@ -57,7 +57,7 @@ public sealed class UplinkException : Exception
     /// <summary>Why the server closed; null unless <see cref="Failure"/> is <see cref="UplinkFailure.Closed"/>.</summary>
     public GoodbyeReason? Reason { get; }
 
-    /// <summary>Pause that the server requested; zero leaves it to the camera.</summary>
+    /// <summary>Pause that the server requested; zero lets the camera choose.</summary>
     public TimeSpan RetryAfter { get; }
 
     private static string Describe(Goodbye goodbye)
@@ -66,8 +66,8 @@ public sealed class UplinkException : Exception
         {
             GoodbyeReason.Closing => "the server is stopping",
             GoodbyeReason.Version => "the server and the camera have no protocol version in common; update one of them",
-            GoodbyeReason.BadCameraId => "the server rejects this camera id",
-            GoodbyeReason.NotAuthorized => "the server rejects the key of this camera",
+            GoodbyeReason.BadCameraId => "the server rejected this camera id",
+            GoodbyeReason.NotAuthorized => "the server rejected the key of this camera",
             GoodbyeReason.Replaced => "a newer connection with the same camera id replaced this one; give each camera its own id",
             GoodbyeReason.ProtocolError => "the server received invalid data",
             GoodbyeReason.Timeout => "the server received nothing for too long",

@@ -18,7 +18,7 @@ internal sealed class BoardChip : IChip
     /// <inheritdoc/>
     public uint FreeMemory()
     {
-        // The only way to measure it: marks and sweeps, which is fast with few objects, and does not compact.
+        // This is the only way to measure it. It marks and sweeps, which is fast with few objects, and does not compact.
         return nanoFramework.Runtime.Native.GC.Run(false);
     }
 

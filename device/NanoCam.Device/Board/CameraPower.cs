@@ -38,7 +38,7 @@ internal static class CameraPower
         }
         catch (Exception)
         {
-            // An image without GPIO or I2C; the camera then reports its own error.
+            // The image has no GPIO or I2C; the camera then reports its own error.
             return false;
         }
     }

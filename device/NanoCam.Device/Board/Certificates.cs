@@ -17,7 +17,7 @@ internal static class Certificates
         }
         catch (Exception e)
         {
-            // Without it, the certificate check fails with a reason; the camera still runs.
+            // Without it, the certificate check fails with a reason, but the camera still runs.
             Console.WriteLine("Certificate: " + e.Message);
             return null;
         }

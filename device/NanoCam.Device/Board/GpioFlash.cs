@@ -17,7 +17,7 @@ internal sealed class GpioFlash : IFlash
     private GpioPin? _pin;
 
     /// <summary>
-    /// The LED of <paramref name="board"/>, switched off. Not present when the board has none or its pin cannot be opened.
+    /// The LED of <paramref name="board"/>, switched off. Not present if the board has no LED or its pin cannot be opened.
     /// </summary>
     public GpioFlash(CameraBoard board)
     {
@@ -35,7 +35,7 @@ internal sealed class GpioFlash : IFlash
         }
         catch (Exception)
         {
-            // An image without PWM, or a pin that PWM cannot drive: on and off suffice. No fault here may stop the camera.
+            // Without PWM in the image, or on a pin that PWM cannot drive, on and off suffice. No fault here may stop the camera.
             OpenPin(board.Flash);
         }
     }
@@ -67,7 +67,7 @@ internal sealed class GpioFlash : IFlash
         }
         catch (Exception)
         {
-            // No flash then; Hello reports that.
+            // The camera then has no flash, which Hello reports.
             _pin = null;
         }
     }

@@ -6,13 +6,13 @@ namespace NanoCam.Device.Board;
 /// <remarks>
 /// <para>
 /// The interpreter runs a small instance method inside the frame of its caller and leaves one slot of that frame unwritten, which the
-/// garbage collector then takes for a reference. If a thread waits inside such a method while another thread collects garbage, the board
+/// garbage collector then mistakes for a reference. If a thread waits inside such a method while another thread collects garbage, the board
 /// crashes (nf-interpreter a3e8139a1, CLR_RT_StackFrame::PushInline; docs/device/verification.md). On an image built without inlining, this
 /// class has no effect.
 /// </para>
 /// <para>
-/// Each inlined call occupies one of a fixed number of buffers. Without a free buffer, the interpreter creates a regular frame. So the
-/// first thread occupies all buffers permanently, and the program runs below those calls.
+/// Each inlined call occupies one of a fixed number of buffers. Without a free buffer, the interpreter creates a regular frame. The first
+/// thread therefore occupies all buffers permanently, and the program runs below those calls.
 /// </para>
 /// </remarks>
 internal sealed class InliningGuard
@@ -40,7 +40,7 @@ internal sealed class InliningGuard
     {
         if (left > 0)
         {
-            // The unwritten slot lies behind the arguments, where the subtraction left the number 1, which the collector ignores.
+            // The unwritten slot comes after the arguments, where the subtraction left the number 1, which the collector ignores.
             frames.Next(left - 1);
         }
         else

@@ -34,7 +34,7 @@ public static class Program
         }
         catch (Exception e)
         {
-            // Last handler. Leaves time to read the message and to attach a debugger, then restarts.
+            // Last exception handler. Leaves time to read the message and attach a debugger, then restarts.
             Console.WriteLine("The firmware stopped because of an error and restarts in 30 seconds: " + e.ToString());
             Thread.Sleep(FaultMilliseconds);
             Power.RebootDevice();
@@ -54,7 +54,8 @@ public static class Program
         }
         else if (StoredWifi.UseStation(settings.WifiSsid, settings.WifiPassword))
         {
-            // The image would join another network by itself, or none: after the setup page, the radio is not a station.
+            // Otherwise, the image would automatically join another network, or none: after the setup page, the radio is not in station
+            // mode.
             Power.RebootDevice();
         }
         else
@@ -69,7 +70,7 @@ public static class Program
         Console.WriteLine("camera " + settings.CameraId + ", board " + board.Name + ", server " + settings.ServerText);
         if (!CameraPower.SwitchOn(board))
         {
-            Console.WriteLine("The power chip of the camera does not respond. The sensor has no supply. Check the setting board.");
+            Console.WriteLine("The camera's power chip is not responding, so the sensor has no power. Check the board setting.");
         }
 
         BoardClock clock = new BoardClock();
@@ -110,8 +111,8 @@ public static class Program
         Thread.Sleep(Timeout.Infinite);
     }
 
-    // Without settings, the page stays open. With settings that do not work, it stays open for five minutes, because the access point may
-    // come back. A board that sleeps between photos then sleeps, so that an absent access point does not drain the battery.
+    // Without settings, the page stays open. With settings that do not work, it stays open for five minutes, because the access point
+    // may return. A board that sleeps between photos then sleeps, so that an unavailable access point does not drain the battery.
     private static void SetUp(SettingsFile file, LoadedSettings load, SetupRequest request)
     {
         try
@@ -120,7 +121,7 @@ public static class Program
         }
         catch (Exception)
         {
-            // An image without an access point: if there are settings, the next start must use them.
+            // The image has no access point. If there are settings, the next start must use them.
             request.Clear();
             throw;
         }

@@ -16,7 +16,7 @@ internal static class SetupAccessPoint
 
     private const string Mask = "255.255.255.0";
 
-    /// <summary>Ensures that the access point runs; restarts the board if it did not.</summary>
+    /// <summary>Ensures that the access point is running. If it was not, restarts the board.</summary>
     /// <param name="name">Name of the network, at most 31 bytes.</param>
     public static void SwitchOn(string name)
     {

@@ -5,8 +5,8 @@ using AuthenticationType = System.Net.NetworkInformation.AuthenticationType;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// Wi-Fi configuration that the firmware image stores itself. The interpreter reads it at start and sets the radio's mode and the network
-/// to join, so a change requires a restart. Written only when it differs, to spare the flash memory.
+/// Wi-Fi configuration stored by the firmware image itself. The interpreter reads it at start and sets the radio's mode and the network
+/// to join, so a change requires a restart. Written only when it changes, to reduce flash wear.
 /// </summary>
 internal static class StoredWifi
 {
@@ -14,7 +14,7 @@ internal static class StoredWifi
 
     /// <summary>Makes the board a station of this network only.</summary>
     /// <returns>
-    /// Whether a restart is needed. False when the change could not be stored: an endless loop of restarts is worse than no Wi-Fi.
+    /// Whether a restart is needed. False when the change could not be stored, because an endless restart loop is worse than no Wi-Fi.
     /// </returns>
     public static bool UseStation(string ssid, string password)
     {
@@ -36,7 +36,7 @@ internal static class StoredWifi
         }
         catch (Exception e)
         {
-            // An image without Wi-Fi, or full storage. The camera runs without it and reports the fault.
+            // The image has no Wi-Fi, or the storage is full. The camera runs without Wi-Fi and reports the fault.
             Console.WriteLine("Wi-Fi configuration: " + e.Message);
             return false;
         }

@@ -8,7 +8,8 @@ namespace NanoCam.Device.Board;
 
 /// <summary>
 /// Opens TLS connections. The handshake is one native call that stops every managed thread, for about two seconds on an ESP32-S3. If the
-/// server goes silent meanwhile, it lasts until TCP times out. The camera task on the other core continues and holds the newest frame.
+/// server goes silent during the handshake, the call blocks until TCP times out. The camera task on the other core continues and keeps the
+/// newest frame.
 /// </summary>
 internal sealed class TlsConnector : IConnector
 {
@@ -18,9 +19,10 @@ internal sealed class TlsConnector : IConnector
 
     /// <summary>Connects with <paramref name="plain"/>, then uses TLS over its socket.</summary>
     /// <param name="plain">Opens the TCP connection.</param>
-    /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; the board's own store is used
-    /// when it is absent.</param>
-    /// <param name="checks">Whether the certificate is checked. False is for first tests only, and is reported as a fault.</param>
+    /// <param name="authorityPath">File with the certificate (PEM) of the authority, or of the server itself; if the file does not exist,
+    /// the
+    /// board's own store is used.</param>
+    /// <param name="checks">Whether the certificate is checked. False is meant only for first tests, and is reported as a fault.</param>
     public TlsConnector(TcpConnector plain, string authorityPath, bool checks)
     {
         _plain = plain;

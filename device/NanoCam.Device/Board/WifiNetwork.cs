@@ -31,7 +31,8 @@ internal sealed class WifiNetwork : INetwork
 
     /// <inheritdoc/>
     /// <remarks>
-    /// An address alone proves nothing: it remains for two minutes after a loss. A signal strength means that there is an access point.
+    /// An address alone is not sufficient, because it remains for two minutes after a loss. A signal strength means that there is an access
+    /// point.
     /// </remarks>
     public bool IsUp
     {
@@ -61,7 +62,7 @@ internal sealed class WifiNetwork : INetwork
         }
         catch (Exception e)
         {
-            // Whatever the library throws, the next attempt follows after a pause.
+            // Regardless of the exception, the next attempt follows after a pause.
             Console.WriteLine("Wi-Fi: " + e.Message);
             return false;
         }
@@ -80,13 +81,14 @@ internal sealed class WifiNetwork : INetwork
         }
     }
 
-    // Modem sleep delays what the server sends by up to a beacon interval, acknowledgements included.
+    // Modem sleep delays data from the server, including acknowledgements, by up to a beacon interval.
     private static void StayAwake()
     {
         Esp32Chip.SetWifiPowerSave(false);
     }
 
-    // Looked up once: the library keeps every adapter it ever returned, and a day without an access point has thousands of attempts.
+    // Looked up only once, because the library keeps every adapter that it has returned, and a day without an access point causes thousands
+    // of attempts.
     private WifiAdapter Adapter()
     {
         _adapter ??= WifiAdapter.FindAllAdapters()[0];

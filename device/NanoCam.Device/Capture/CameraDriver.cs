@@ -49,7 +49,7 @@ internal sealed class CameraDriver
 
     public uint IntervalMilliseconds { get; private set; }
 
-    /// <summary>Brightness of the flash LED that the settings ask for, 0 to 255.</summary>
+    /// <summary>Brightness of the flash LED in the settings, 0 to 255.</summary>
     public int FlashBrightness => _isSet[(int)CameraControl.Flash] ? _values[(int)CameraControl.Flash] : 0;
 
     /// <summary>Sets the brightness of the flash LED for one still.</summary>
@@ -58,7 +58,7 @@ internal sealed class CameraDriver
         _flash.SetBrightness(brightness);
     }
 
-    /// <summary>Reports an error of the camera; None when it works.</summary>
+    /// <summary>Reports an error of the camera, or None when the camera is working.</summary>
     public void ReportError(CameraError error)
     {
         _health.SetCameraError(error, 0);
@@ -70,7 +70,7 @@ internal sealed class CameraDriver
         _isOpen = error == CameraError.None;
         if (!_isOpen)
         {
-            // The error remains until a frame arrives: a sensor that opens may still deliver nothing.
+            // The error remains until a frame arrives, because a sensor that opens may still deliver no frames.
             _health.SetCameraError(error, _camera.Opened.DriverError);
             return error;
         }

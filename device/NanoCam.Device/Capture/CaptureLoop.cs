@@ -9,7 +9,7 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Capture;
 
 /// <summary>
-/// 2. capture: takes the newest frame from the sensor at the desired interval and puts it into the slot. Its thread alone calls the camera;
+/// 2. capture: takes the newest frame from the sensor at the desired interval and puts it into the slot. Only its thread calls the camera;
 /// other threads request settings, stills and resets.
 /// </summary>
 public sealed class CaptureLoop
@@ -64,10 +64,12 @@ public sealed class CaptureLoop
         _current = _driver.CurrentSettings(0);
     }
 
-    /// <summary>Set after the first attempt to open the camera, whatever its result. From then on, Hello can describe the camera.</summary>
+    /// <summary>
+    /// Set after the first attempt to open the camera, regardless of the result. From then on, Hello can describe the camera.
+    /// </summary>
     public ManualResetEvent OpenAttempted { get; } = new ManualResetEvent(false);
 
-    /// <summary>Counts how often a camera was detected. When it changes, Hello has to be sent again.</summary>
+    /// <summary>Counts how often a camera was detected. When it changes, Hello must be sent again.</summary>
     public int Detections
     {
         get
@@ -109,7 +111,10 @@ public sealed class CaptureLoop
     /// <summary>Name of the sensor; empty until one was detected.</summary>
     public string SensorName => SensorNames.Find(_camera.Opened.SensorId);
 
-    /// <summary>Whether no frames are needed now. The sensor keeps running, so that the first frame afterwards is well exposed.</summary>
+    /// <summary>
+    /// Whether capture is paused, because no frames are needed now. The sensor keeps running, so that the first frame afterwards is well
+    /// exposed.
+    /// </summary>
     public bool IsPaused
     {
         get
@@ -176,7 +181,7 @@ public sealed class CaptureLoop
         return _requests.RequestReset(requestId);
     }
 
-    /// <summary>Wakes the loop, so that it checks at once whether the device stops.</summary>
+    /// <summary>Wakes the loop, so that it immediately checks whether the device is stopping.</summary>
     public void Wake()
     {
         _requests.Arrived.Set();
@@ -356,7 +361,7 @@ public sealed class CaptureLoop
 
         if (error == CameraError.None)
         {
-            // Counted from the due time, so that a late frame does not lower the rate. A long gap is not made up for.
+            // Counted from the due time, so that a late frame does not lower the rate. A long gap is not compensated.
             var desired = _driver.IntervalMilliseconds;
             var interval = (desired < _options.MinIntervalMilliseconds ? _options.MinIntervalMilliseconds : desired) * 1000L;
             _dueMicroseconds = now - _dueMicroseconds > interval ? now + interval : _dueMicroseconds + interval;
@@ -370,7 +375,7 @@ public sealed class CaptureLoop
         }
         else
         {
-            // Only waiting time counts: after a pause, or with a long interval, the last frame is old although the sensor works.
+            // Only the waiting time counts, because after a pause or with a long interval, the last frame is old although the sensor works.
             _silentMicroseconds += now - began;
             if (_silentMicroseconds > SilenceMilliseconds * 1000L)
             {

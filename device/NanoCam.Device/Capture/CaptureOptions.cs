@@ -6,7 +6,7 @@ namespace NanoCam.Device.Capture;
 /// <summary>Settings of the capture loop at its start.</summary>
 public sealed class CaptureOptions
 {
-    /// <summary>Longest interval that is accepted, in milliseconds: a week.</summary>
+    /// <summary>Longest accepted interval, in milliseconds: one week.</summary>
     public const uint MaxIntervalMilliseconds = 7 * 24 * 3600 * 1000u;
 
     /// <summary>Board, largest size and initial quality.</summary>
@@ -21,7 +21,7 @@ public sealed class CaptureOptions
         IntervalMilliseconds = 66,
     };
 
-    /// <summary>Shortest interval, whatever the server requests, in milliseconds. Longer where the supply is weak.</summary>
+    /// <summary>Shortest interval in milliseconds, regardless of the server's request. Longer while the power supply is weak.</summary>
     public uint MinIntervalMilliseconds;
 
     /// <summary>Whether frames are flipped vertically, in addition to the mounting of the sensor on the board.</summary>

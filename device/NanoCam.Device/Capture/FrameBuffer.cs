@@ -27,7 +27,7 @@ public sealed class FrameBuffer
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
     public uint Flags;
 
-    /// <summary>Id of the command this frame answers, or 0.</summary>
+    /// <summary>Id of the command that requested this frame, or 0.</summary>
     public uint RequestId;
 
     // Guarded by the slot's lock.

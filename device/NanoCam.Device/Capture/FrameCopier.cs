@@ -25,7 +25,7 @@ internal sealed class FrameCopier
 
     /// <summary>Copies the newest frame into a buffer and publishes it.</summary>
     /// <param name="flags">Bits of <see cref="FrameFlags"/> to set.</param>
-    /// <param name="requestId">The command it answers, or 0.</param>
+    /// <param name="requestId">The command that requested the frame, or 0.</param>
     /// <param name="earliest">Earliest acceptable time of capture, in microseconds since boot.</param>
     /// <param name="acceptsSettling">Whether a frame is accepted whose exposure may not have settled.</param>
     /// <returns>None; NoFrame when there is no acceptable one; TooLarge.</returns>

@@ -24,13 +24,13 @@ public sealed class FrameReader
     public bool TakesStills { get; }
 
     /// <summary>The newest frame that this reader has not taken yet, or null. It does not change until <see cref="Release"/>.</summary>
-    /// <exception cref="System.InvalidOperationException">The reader still holds another frame.</exception>
+    /// <exception cref="System.InvalidOperationException">The reader has not released another frame.</exception>
     public FrameBuffer? Take()
     {
         return _slot.Take(this);
     }
 
-    /// <summary>Releases the frame that the reader holds, if any.</summary>
+    /// <summary>Releases the frame that the reader has taken, if any.</summary>
     public void Release()
     {
         _slot.Release(this);

@@ -31,7 +31,7 @@ public sealed class FrameSlot
     /// <summary>Frames that a newer one replaced before any reader took them.</summary>
     public int Replaced { get; private set; }
 
-    /// <summary>Allocates the buffers. Only the first call does: buffers are never reallocated.</summary>
+    /// <summary>Allocates the buffers. Only the first call has an effect, because buffers are never reallocated.</summary>
     /// <exception cref="OutOfMemoryException">The managed heap is too small for them.</exception>
     public void Prepare(int maxJpegBytes)
     {
@@ -71,7 +71,7 @@ public sealed class FrameSlot
         }
     }
 
-    /// <summary>Whether a still waits for its reader. It must not be replaced, so live frames wait.</summary>
+    /// <summary>Whether a still is waiting for its reader. It must not be replaced, so live frames wait.</summary>
     public bool IsStillPending
     {
         get
@@ -84,7 +84,7 @@ public sealed class FrameSlot
     }
 
     /// <summary>
-    /// A buffer to fill and publish. If no other is free, the newest frame is dropped for it. For the capture thread only.
+    /// Returns a buffer to fill and publish. If no other buffer is free, the newest frame is dropped. For the capture thread only.
     /// </summary>
     public FrameBuffer BeginWrite()
     {
@@ -102,7 +102,7 @@ public sealed class FrameSlot
 
             if (free == null)
             {
-                // Every reader holds another buffer, so no reader holds the newest frame.
+                // Every reader uses another buffer, so no reader uses the newest frame.
                 free = _newest!;
                 CountReplaced();
                 _newest = null;

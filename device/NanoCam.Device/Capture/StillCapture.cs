@@ -10,7 +10,7 @@ internal sealed class StillCapture
     private const int StillMilliseconds = 3000;
     private const int StillDeliveryMilliseconds = 15_000;
 
-    // Delay from light to frame; the same as in CameraWebServer.
+    // Delay between switching on the flash and taking the frame; the same as in CameraWebServer.
     private const int FlashMicroseconds = 150_000;
 
     private readonly CameraDriver _driver;
@@ -55,7 +55,7 @@ internal sealed class StillCapture
             error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
             if (error != CameraError.None)
             {
-                // In photo mode, no live frame would report this.
+                // In photo mode, there is no live frame that would report this.
                 _driver.ReportError(error);
             }
         }
@@ -89,7 +89,7 @@ internal sealed class StillCapture
             var isLate = _clock.Microseconds - start > StillMilliseconds * 1000L;
             if (error == CameraError.None)
             {
-                // Cleared before the uplink can take the still: the health sent with it must be right.
+                // Cleared before the uplink can take the still: the health report sent with it must be correct.
                 _driver.ReportError(CameraError.None);
                 error = _copier.Copy(flags, requestId, earliest, isLate);
             }

@@ -2,7 +2,7 @@ using NanoCam.Camera;
 
 namespace NanoCam.Device.Chip;
 
-/// <summary>The microcontroller, or the program that takes its place.</summary>
+/// <summary>The microcontroller, or the program that replaces it.</summary>
 public interface IChip
 {
     /// <summary>Reads the current signal strength, temperature and memory, and the reset reason.</summary>
@@ -20,6 +20,6 @@ public interface IChip
     /// <summary>Enters deep sleep. A board restarts when it wakes, so this does not return there.</summary>
     /// <param name="milliseconds">Time to sleep.</param>
     /// <param name="wakePin">A pin that wakes the chip earlier, or -1.</param>
-    /// <param name="wakeLevel">The level of that pin that wakes, 0 or 1.</param>
+    /// <param name="wakeLevel">The level of that pin that wakes the board, 0 or 1.</param>
     void DeepSleep(long milliseconds, int wakePin, int wakeLevel);
 }

@@ -5,8 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Health;
 
 /// <summary>
-/// Counts consecutive starts that a brown-out caused, in one byte of the internal storage. A supply that cannot feed camera and radio
-/// together restarts a board without end; from the third such start on, the firmware draws less.
+/// Counts consecutive starts that a brown-out caused, in one byte of the internal storage. A supply that is too weak for camera and radio
+/// together restarts a board again and again. From the third such start on, the firmware draws less current.
 /// </summary>
 public sealed class BootRecord
 {
@@ -44,7 +44,7 @@ public sealed class BootRecord
         }
         else
         {
-            // Power was switched on, perhaps with another supply. A restart or a wake-up proves nothing about the supply.
+            // Power was switched on, perhaps with another supply. A restart or a wake-up says nothing about the power supply.
             BrownOuts = reason == ResetReason.PowerOn ? 0 : before;
         }
 
@@ -54,7 +54,7 @@ public sealed class BootRecord
         }
     }
 
-    /// <summary>Resets the count after a quiet time.</summary>
+    /// <summary>Resets the count after a quiet period.</summary>
     /// <returns>Whether the count was reset now.</returns>
     public bool TryClear(long uptimeMicroseconds)
     {

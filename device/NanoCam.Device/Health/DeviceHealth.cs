@@ -35,7 +35,7 @@ public sealed class DeviceHealth
         _slot = slot;
     }
 
-    /// <summary>Latest error of the camera; None while it works.</summary>
+    /// <summary>Latest error of the camera; None while it is working.</summary>
     public CameraError CameraError
     {
         get
@@ -142,7 +142,7 @@ public sealed class DeviceHealth
     {
         lock (_lock)
         {
-            // Measured by the supervisor: measuring here would collect garbage at every heartbeat.
+            // Measured by the supervisor: measuring here would trigger a garbage collection at every heartbeat.
             if (_leastFree == uint.MaxValue)
             {
                 MeasureMemory();

@@ -12,7 +12,7 @@ internal static class HttpParser
     /// <param name="buffer">The bytes.</param>
     /// <param name="seen">Offset to begin at; earlier bytes were searched before.</param>
     /// <param name="count">Bytes received.</param>
-    /// <returns>Length of the head including its blank line, or -1.</returns>
+    /// <returns>Returns the length of the head including its blank line, or -1.</returns>
     internal static int FindEnd(byte[] buffer, int seen, int count)
     {
         for (var i = seen < 3 ? 0 : seen - 3; i < count; i++)
@@ -176,7 +176,7 @@ internal static class HttpParser
                 return 400;
             }
 
-            // Saturates: a longer number is too long anyway.
+            // Saturates, because a longer number is out of range anyway.
             length = length > HttpRequest.MaxBodyBytes ? length : (length * 10) + (c - '0');
         }
 

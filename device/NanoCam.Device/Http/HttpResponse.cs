@@ -69,7 +69,7 @@ internal sealed class HttpResponse
         var deadline = _clock.Microseconds + (_timeoutMilliseconds * 1000L);
         while (count > 0)
         {
-            // Usually sends all bytes; fewer after a timeout.
+            // Send usually sends all bytes, but fewer after a timeout.
             var sent = _socket!.Send(buffer, offset, count, SocketFlags.None);
             offset += sent;
             count -= sent;

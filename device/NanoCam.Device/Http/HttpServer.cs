@@ -9,7 +9,7 @@ namespace NanoCam.Device.Http;
 
 /// <summary>
 /// A small HTTP server: one thread per port accepts connections, a fixed number of workers respond. Requests are limited in size and time,
-/// one per connection. When all workers are busy, a client gets 503 at once.
+/// one per connection. When all workers are busy, a client receives 503 immediately.
 /// </summary>
 internal sealed class HttpServer
 {
@@ -86,7 +86,7 @@ internal sealed class HttpServer
             }
             catch (Exception e) when (e is SocketException || e is OutOfMemoryException)
             {
-                // No network yet, no socket or no memory left: the listener is reopened after a pause.
+                // There is no network yet, or no socket or memory is left: the listener is reopened after a pause.
             }
             finally
             {

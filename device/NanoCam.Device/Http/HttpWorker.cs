@@ -34,7 +34,7 @@ internal sealed class HttpWorker
         _response = new HttpResponse(clock, options.SendMilliseconds);
     }
 
-    /// <summary>Takes over a connection.</summary>
+    /// <summary>Accepts a connection.</summary>
     /// <returns>False when the worker is busy.</returns>
     internal bool TryTake(Socket socket)
     {
@@ -88,13 +88,13 @@ internal sealed class HttpWorker
                 return;
             }
 
-            _response.Answer(status, "text/plain", "The request is not valid, too large or too slow.\n");
+            _response.Answer(status, "text/plain", "The request is invalid, too large, or too slow.\n");
             Linger(socket);
         }
         catch (Exception)
         {
             // The client has disconnected or is too slow (SocketException, IOException), memory is short, or the image lacks a library.
-            // Only this connection ends. An exception that leaves this method would end the worker for good.
+            // Only this connection ends. An exception that leaves this method would end the worker permanently.
             return;
         }
         finally

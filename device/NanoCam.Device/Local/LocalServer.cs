@@ -95,7 +95,7 @@ public sealed class LocalServer : IHttpHandler
         }
     }
 
-    // 404 and 500 as in CameraWebServer.
+    // Uses 404 and 500 like CameraWebServer.
     private void Control(string query, HttpResponse response)
     {
         var isWhole = Query.TryFind(query, "var", out var name) & Query.TryFind(query, "val", out var text);
@@ -127,7 +127,7 @@ public sealed class LocalServer : IHttpHandler
         var reader = _clients.Rent();
         if (reader == null)
         {
-            response.Answer(503, "text/plain", "Two clients already receive frames. Try again later.\n", "Retry-After: 5\r\n");
+            response.Answer(503, "text/plain", "Two clients are already receiving frames. Try again later.\n", "Retry-After: 5\r\n");
             return;
         }
 
@@ -151,7 +151,7 @@ public sealed class LocalServer : IHttpHandler
 
     private void Capture(FrameReader reader, HttpResponse response)
     {
-        // The frame in the slot may be old; the same in Stream.
+        // The frame in the slot may be old, as in Stream.
         var began = _clock.Microseconds;
         var frame = reader.Take();
         while (frame == null || began - frame.CaptureMicroseconds > FreshMicroseconds)
@@ -160,7 +160,7 @@ public sealed class LocalServer : IHttpHandler
             var left = CaptureMilliseconds - (int)((_clock.Microseconds - began) / 1000);
             if (left <= 0 || _stop.IsSet)
             {
-                response.Answer(500, "text/plain", "The camera delivered no frame.\n", HttpResponse.AnyOrigin);
+                response.Answer(500, "text/plain", "The camera did not deliver a frame.\n", HttpResponse.AnyOrigin);
                 return;
             }
 

@@ -2,7 +2,7 @@ using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Network;
 
-/// <summary>Distinguishes a network that is away from a name or password that never worked.</summary>
+/// <summary>Distinguishes an unavailable network from a name or password that has never worked.</summary>
 public sealed class JoinMonitor
 {
     /// <summary>Time without a successful join after which the setup page opens.</summary>

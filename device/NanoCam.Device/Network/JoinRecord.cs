@@ -6,7 +6,7 @@ namespace NanoCam.Device.Network;
 
 /// <summary>
 /// Stores whether the Wi-Fi settings have ever worked. If they never did, they are probably mistyped and the setup page opens again.
-/// If they did, the camera keeps them, however long the access point is away.
+/// If they have, the camera keeps them, no matter how long the access point is unavailable.
 /// </summary>
 public sealed class JoinRecord
 {
@@ -37,7 +37,7 @@ public sealed class JoinRecord
         }
         catch (Exception)
         {
-            // Without storage the result is unknown; the setup page must not open by itself then.
+            // Without storage the result is unknown; in that case, the setup page must not open automatically.
             return true;
         }
     }
@@ -61,7 +61,7 @@ public sealed class JoinRecord
         }
     }
 
-    // FNV-1a distinguishes credentials and protects nothing: the settings file in the same folder contains them in clear text.
+    // FNV-1a only distinguishes credentials and does not protect them: the settings file in the same folder contains them in clear text.
     private static uint Fingerprint(string text)
     {
         var hash = 2166136261;

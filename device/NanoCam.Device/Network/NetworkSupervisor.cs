@@ -4,8 +4,8 @@ using NanoCam.Device.Time;
 namespace NanoCam.Device.Network;
 
 /// <summary>
-/// Joins the network, and joins it again after every loss: access point away, address lost, or an association that transports no data.
-/// Repeats without end and never restarts the board.
+/// Joins the network, and rejoins it after every loss: access point unavailable, address lost, or association without data.
+/// Retries indefinitely and never restarts the board.
 /// </summary>
 public sealed class NetworkSupervisor
 {
@@ -37,7 +37,7 @@ public sealed class NetworkSupervisor
         _stop = stop;
     }
 
-    /// <summary>Takes the uplink's report whether it reached the server. Any thread may call it.</summary>
+    /// <summary>Records whether the uplink reached the server. Any thread may call it.</summary>
     public void Report(bool isServerReached)
     {
         lock (_lock)
@@ -89,7 +89,7 @@ public sealed class NetworkSupervisor
         return pause;
     }
 
-    // The server may only be switched off, so a working association is dropped at most every ten minutes.
+    // The server may simply be turned off, so a working association is dropped at most every ten minutes.
     private bool IsSuspect()
     {
         lock (_lock)

@@ -2,7 +2,7 @@ using NanoCam.Camera;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>The pin map of a board without a name, from the <c>pin.*</c> keys. -1 is no pin.</summary>
+/// <summary>The pin map of a board without a name, from the <c>pin.*</c> keys. -1 means no pin.</summary>
 public sealed class CustomPins
 {
     // In the order of SettingsKeys.All. Power-down and reset come first and power last, because boards may lack these three.

@@ -18,7 +18,7 @@ public sealed class DeviceSettings
     /// <summary>Address of the server; null where only the local server is used.</summary>
     public ServerAddress? Server { get; set; }
 
-    /// <summary>The address as text; empty when there is none.</summary>
+    /// <summary>The address as text; empty without one.</summary>
     public string ServerText { get; set; } = "";
 
     /// <summary>Whether the server's certificate is checked (https only). Default true.</summary>
@@ -73,7 +73,7 @@ public sealed class DeviceSettings
     public int IntervalMilliseconds { get; set; } = 66;
 
     /// <summary>
-    /// Whether frames are flipped vertically. Default false; for boards with the sensor upside down, the firmware does that by itself.
+    /// Whether frames are flipped vertically. Default false; for boards with an upside-down sensor, the firmware does this automatically.
     /// </summary>
     public bool Flip { get; set; }
 
@@ -102,7 +102,7 @@ public sealed class DeviceSettings
             return board;
         }
 
-        // A copy, because the named boards are shared.
+        // Returns a copy, because the named boards are shared.
         var own = CopyOf(board);
         own.Flash = FlashPin;
         own.FlashActiveLow = FlashLevel == 0;

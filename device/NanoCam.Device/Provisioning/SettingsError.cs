@@ -16,7 +16,7 @@ public sealed class SettingsError
     /// <summary>The key; empty when the error concerns the whole file.</summary>
     public string Key { get; }
 
-    /// <summary>What is wrong and how to correct it. Never contains the value, which may be a password.</summary>
+    /// <summary>Description of the error and how to correct it. Never contains the value, which may be a password.</summary>
     public string Message { get; }
 
     /// <summary>"line 3: wifi.ssid must be …".</summary>

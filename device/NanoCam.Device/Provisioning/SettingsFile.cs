@@ -8,7 +8,7 @@ namespace NanoCam.Device.Provisioning;
 /// </summary>
 /// <remarks>
 /// Saving: write .new and read it back; a valid .txt becomes .bak, an invalid one is deleted; .new becomes .txt. So if .txt is missing or
-/// damaged, a complete .new counts first, then .bak. Faults of the storage are results, never exceptions.
+/// damaged, a complete .new counts first, then .bak. Storage faults are returned as results, never thrown as exceptions.
 /// </remarks>
 public sealed class SettingsFile
 {
@@ -56,7 +56,7 @@ public sealed class SettingsFile
         return new LoadedSettings(first, null, isDamaged, isStorageBad);
     }
 
-    /// <summary>Saves settings; the present ones become the copy.</summary>
+    /// <summary>Saves settings; the current ones become the copy.</summary>
     /// <returns>
     /// False when the storage is full or cannot be written. <see cref="Load"/> still finds complete settings then, usually the old ones.
     /// </returns>
@@ -88,7 +88,7 @@ public sealed class SettingsFile
         return Exchange();
     }
 
-    // From here on, .new is complete and counts even if this method is interrupted.
+    // From here on, .new is complete and valid even if this method is interrupted.
     private bool Exchange()
     {
         try
@@ -102,7 +102,7 @@ public sealed class SettingsFile
             }
             else if (main != null)
             {
-                // Damaged: keep the copy.
+                // The file is damaged, so keep the copy.
                 _folder.Delete(Name);
             }
 
@@ -111,7 +111,7 @@ public sealed class SettingsFile
         }
         catch (Exception e) when (IsStorageFault(e))
         {
-            // Load finds a complete file, whichever move failed.
+            // Load finds a complete file, regardless of which rename failed.
             return false;
         }
     }

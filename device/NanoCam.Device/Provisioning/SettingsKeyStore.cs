@@ -3,7 +3,7 @@ using NanoCam.Device.Uplink;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// Writes the key into the settings file in place of the code. The previous version remains as a copy, in case power fails.
+/// Writes the key to the settings file, replacing the code. The previous version remains as a copy, in case power fails.
 /// </summary>
 public sealed class SettingsKeyStore : IKeyStore
 {

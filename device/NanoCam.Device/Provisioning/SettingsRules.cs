@@ -108,7 +108,7 @@ public static class SettingsRules
         var isOn = value == "on";
         if (!isOn && value != "off")
         {
-            // A number, or a switch with an invalid value.
+            // The key is a number, or a switch with an invalid value.
             return IsSwitch(key) ? MustBe(key, "on or off.") : SettingsNumbers.Set(settings, key, value);
         }
 
@@ -167,7 +167,7 @@ public static class SettingsRules
         var key = Hex.Read(value);
         if (key == null || key.Length < 16 || key.Length > 64)
         {
-            return MustBe(SettingsKeys.Key, "32 to 128 hexadecimal digits, an even number of them.");
+            return MustBe(SettingsKeys.Key, "an even number of hexadecimal digits, 32 to 128.");
         }
 
         settings.Key = key;

@@ -4,7 +4,7 @@ namespace NanoCam.Device.Provisioning;
 
 /// <summary>
 /// The settings file: UTF-8, lines <c>key = value</c>, '#' begins a comment line. The first line names the version, and the line <c>end</c>
-/// proves that the file is complete. A value in double quotes keeps the blanks at its ends; the outer quotes are not part of it.
+/// shows that the file is complete. A value in double quotes keeps the blanks at its ends; the outer quotes are not part of it.
 /// </summary>
 public static class SettingsText
 {
@@ -67,7 +67,7 @@ public static class SettingsText
         return reading;
     }
 
-    /// <summary>Writes settings. Leaves out values with their default, except the ones that people look for.</summary>
+    /// <summary>Writes settings. Omits default values, except those that users commonly look for.</summary>
     /// <returns>At most <see cref="MaxBytes"/> bytes.</returns>
     public static byte[] Write(DeviceSettings settings)
     {

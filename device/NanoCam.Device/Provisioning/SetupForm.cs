@@ -67,7 +67,7 @@ internal static class SetupForm
         return names;
     }
 
-    /// <summary>Reads a form over the present settings.</summary>
+    /// <summary>Applies a form to the current settings.</summary>
     /// <param name="form">The form, URL-encoded.</param>
     /// <param name="before">Provides the settings without a field: intervals, sizes, pins of a custom board.</param>
     internal static ParsedSettings Read(string form, DeviceSettings before)

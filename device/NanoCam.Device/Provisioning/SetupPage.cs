@@ -37,7 +37,7 @@ internal static class SetupPage
 
         for (var i = 0; reading != null && i < reading.Errors.Count; i++)
         {
-            // Errors of a field appear at the field.
+            // The errors of a field appear next to it.
             if (!IsField(reading.Errors[i].Key))
             {
                 Error(html, reading.Errors[i].ToString());
@@ -47,8 +47,8 @@ internal static class SetupPage
         html.Append("<form method=\"post\" action=\"/\">");
         foreach (var key in SetupForm.Fields)
         {
-            // A stored password is never shown. A submitted one is returned to the user: if it were left out, the corrected form would save
-            // an open network.
+            // A stored password is never shown. A submitted password is returned to the user; if it were omitted, the corrected form
+            // would save an open network.
             var isTyped = Query.TryFind(typed, key, out var value) && value != null;
             var shown =
                 isTyped ? value!
@@ -67,7 +67,7 @@ internal static class SetupPage
     {
         var html = new StringBuilder();
         html.Append(Begin);
-        html.Append("<p>The settings were saved. The camera restarts and joins ");
+        html.Append("<p>The settings were saved. The camera will restart and join ");
         Escape(html, settings.WifiSsid);
         html.Append(".</p><p>");
         if (settings.Server != null)
@@ -79,7 +79,9 @@ internal static class SetupPage
             html.Append(". ");
         }
 
-        html.Append("If the network NanoCam-setup appears again, the camera could not use these settings: join it and correct them.</p>");
+        html.Append(
+            "If the network NanoCam-setup appears again, the camera could not use these settings: join it and correct the settings.</p>"
+        );
         return html.ToString();
     }
 

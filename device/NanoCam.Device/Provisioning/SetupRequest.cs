@@ -3,7 +3,7 @@ using System.IO;
 
 namespace NanoCam.Device.Provisioning;
 
-/// <summary>A flag that survives a restart: show the setup page although there are settings, because they do not work.</summary>
+/// <summary>A flag that survives a restart and requests the setup page, because the stored settings do not work.</summary>
 public sealed class SetupRequest
 {
     private readonly string _path;

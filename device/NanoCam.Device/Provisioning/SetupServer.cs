@@ -7,7 +7,7 @@ namespace NanoCam.Device.Provisioning;
 
 /// <summary>
 /// Serves the setup page while there are no valid settings; on a board, over its own access point. Saves valid settings, then restarts the
-/// chip. Every other path redirects to the page, so that phones open it by themselves.
+/// chip. Every other path redirects to the page, so that phones open it automatically.
 /// </summary>
 public sealed class SetupServer : IHttpHandler
 {
@@ -27,7 +27,7 @@ public sealed class SetupServer : IHttpHandler
 
     /// <summary>Creates the server.</summary>
     /// <param name="file">The file for the settings.</param>
-    /// <param name="before">The present settings as far as they are valid, or null.</param>
+    /// <param name="before">The valid part of the current settings, or null.</param>
     /// <param name="address">Address of this device in its own network, such as 192.168.4.1.</param>
     /// <param name="chip">The chip; it restarts after the settings were saved.</param>
     /// <param name="clock">Time.</param>
@@ -66,7 +66,7 @@ public sealed class SetupServer : IHttpHandler
     {
         if (request.Path != "/")
         {
-            // Absolute, because the probes of phones request other host names.
+            // The address is absolute, because the probes of phones request other host names.
             response.Answer(302, "text/plain", "", "Location: http://" + _address + "/\r\n");
         }
         else if (!request.IsPost)
@@ -108,7 +108,7 @@ public sealed class SetupServer : IHttpHandler
                 SetupPage.Form(
                     reading,
                     form,
-                    "The settings were not saved: the storage of this board is full or cannot be written. "
+                    "The settings were not saved because the storage of this board is full or not writable. "
                         + "Restart the board, or flash it again."
                 )
             );
@@ -117,7 +117,7 @@ public sealed class SetupServer : IHttpHandler
 
         if (Interlocked.Exchange(ref _isSaved, 1) == 0)
         {
-            // Also if this client disconnects before it has its response.
+            // This also happens if the client disconnects before it receives the response.
             new Thread(Restart).Start();
         }
 

@@ -2,7 +2,7 @@ using System;
 
 namespace NanoCam.Device.Time;
 
-/// <summary>Spreads retries, so that cameras that lost the server together do not return together.</summary>
+/// <summary>Spreads retries over time, so that cameras that lost the server together do not reconnect together.</summary>
 public sealed class Jitter
 {
     private readonly object _lock = new object();
@@ -14,7 +14,7 @@ public sealed class Jitter
         _random = new Random(seed);
     }
 
-    /// <summary>A time between half of <paramref name="milliseconds"/> and one and a half times that.</summary>
+    /// <summary>Returns a time between 0.5 and 1.5 times <paramref name="milliseconds"/>.</summary>
     public int Around(int milliseconds)
     {
         lock (_lock)

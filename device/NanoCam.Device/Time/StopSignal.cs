@@ -2,7 +2,7 @@ using System.Threading;
 
 namespace NanoCam.Device.Time;
 
-/// <summary>Tells every thread of a device to end. Only virtual cameras and tests use it, never a board.</summary>
+/// <summary>Signals every thread of a device to end. Used only by virtual cameras and tests, never on a board.</summary>
 public sealed class StopSignal
 {
     private readonly ManualResetEvent _stopped = new ManualResetEvent(false);
@@ -15,7 +15,7 @@ public sealed class StopSignal
         _clock = clock;
     }
 
-    /// <summary>Whether the device has to stop.</summary>
+    /// <summary>Whether the device must stop.</summary>
     public bool IsSet => Interlocked.CompareExchange(ref _isSet, 0, 0) != 0;
 
     /// <summary>Stops the device.</summary>

@@ -6,7 +6,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Counts connections and link faults, reports to the network supervisor whether the server is reached, and sets the pause before the next
+/// Counts connections and link faults, reports to the network supervisor whether the server is reachable, and sets the pause before the
+/// next
 /// attempt. Owned by the uplink thread.
 /// </summary>
 internal sealed class ConnectionTracker
@@ -60,7 +61,7 @@ internal sealed class ConnectionTracker
             _health.CountLinkFault();
         }
 
-        // A refusal proves that the network works. Silence and broken connections may be the network's fault.
+        // A refusal proves that the network works. Silence and broken connections may be caused by the network.
         _supervisor?.Report(fault != null && fault.Reason != GoodbyeReason.Timeout);
         return _pause.Next(_openedAt < 0 ? 0 : _clock.Microseconds - _openedAt, fault);
     }

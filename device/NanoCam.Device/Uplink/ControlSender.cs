@@ -22,7 +22,7 @@ internal sealed class ControlSender
         _clock = clock;
     }
 
-    /// <summary>Begins a connection: drops what an earlier one left, and makes Health due at once.</summary>
+    /// <summary>Begins a connection: drops remaining messages of an earlier one, and schedules Health immediately.</summary>
     public void Begin(long heartbeatMicroseconds)
     {
         _heartbeat = heartbeatMicroseconds;
@@ -30,8 +30,8 @@ internal sealed class ControlSender
         _messages.Clear();
     }
 
-    /// <summary>Sends what is queued, and Health when it is due.</summary>
-    /// <returns>Whether the server requested a restart. The response to that command has been sent then.</returns>
+    /// <summary>Sends queued messages, and Health when it is due.</summary>
+    /// <returns>Whether the server requested a restart. In that case, the response to the command has been sent.</returns>
     public bool SendQueued()
     {
         // Read before the messages are sent, so that the response to the restart is among them.

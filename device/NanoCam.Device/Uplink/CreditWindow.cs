@@ -6,7 +6,8 @@ namespace NanoCam.Device.Uplink;
 internal sealed class CreditWindow
 {
     /// <summary>
-    /// Maximum number of frames in flight, whatever the server grants: two hide a round trip, more only wait in its queue.
+    /// Maximum number of frames in flight, regardless of the server's credit. Two frames hide a round trip; more would only wait in its
+    /// queue.
     /// </summary>
     public const int Largest = 16;
 
@@ -52,7 +53,7 @@ internal sealed class CreditWindow
         }
     }
 
-    /// <summary>Takes an Ack: its frame is no longer in flight, and its credit applies from now on.</summary>
+    /// <summary>Processes an Ack: its frame is no longer in flight, and its credit applies from now on.</summary>
     /// <returns>Whether the frame was in flight. An Ack for another frame changes the credit only.</returns>
     public bool Acknowledge(uint sequence, int granted, long nowMicroseconds)
     {

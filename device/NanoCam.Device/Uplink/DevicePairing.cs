@@ -8,7 +8,7 @@ namespace NanoCam.Device.Uplink;
 
 /// <summary>
 /// Derives the camera's key from the code in its settings, before the uplink first connects. Owned by the uplink thread. A server that
-/// requires no keys pairs as well. If a server cannot pair or refuses the code, the camera connects with its present key, or with none.
+/// requires no keys pairs as well. If a server cannot pair or refuses the code, the camera connects with its current key, or with none.
 /// </summary>
 public sealed class DevicePairing
 {
@@ -45,7 +45,7 @@ public sealed class DevicePairing
     /// <summary>Longest wait for the server's response, in milliseconds. Default 20,000.</summary>
     public int AnswerTimeoutMilliseconds { get; set; } = 20_000;
 
-    /// <summary>Pairs when there is a code that was not used yet.</summary>
+    /// <summary>Pairs if there is an unused code.</summary>
     /// <exception cref="LinkException">The server did not respond, or is busy: try again after a pause.</exception>
     public void Run()
     {
@@ -64,7 +64,7 @@ public sealed class DevicePairing
                 Save(key);
                 break;
             case PairingStatus.Rejected:
-                // Another attempt cannot help: the code was used, has expired or has a typo. The user has to enter a new one.
+                // Another attempt cannot help, because the code was used, has expired or is mistyped. The user must enter a new one.
                 _code = "";
                 _identity.IsPairingRefused = true;
                 _health.SetFault(DeviceFaults.PairingRefused, true);

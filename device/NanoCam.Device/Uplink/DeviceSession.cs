@@ -102,7 +102,7 @@ internal sealed class DeviceSession
         return false;
     }
 
-    // Waits until the server closes the connection, so that what was sent just before is not lost with it.
+    // Waits until the server closes the connection, so that data sent just before is not lost.
     private void SendGoodbye(string text)
     {
         if (_sender.TrySendGoodbye(GoodbyeReason.Closing, text))

@@ -18,7 +18,7 @@ internal sealed class FrameSender
     private readonly MonitoredSender _sender;
     private readonly DeviceHealth _health;
     private readonly IClock _clock;
-    private FrameHeader _header; // a field: the interpreter allocates a local of a struct type for every frame
+    private FrameHeader _header; // A field, because the interpreter would allocate a local of a struct type for every frame.
     private uint _maxJpegBytes;
 
     public FrameSender(
@@ -59,7 +59,7 @@ internal sealed class FrameSender
 
         try
         {
-            // A still of an earlier connection answers no command of this one; its sequence number remains a gap.
+            // A still from an earlier connection does not answer a command on this one; its sequence number remains a gap.
             if (!frame.IsStill || _messages.TryEndCommand(frame.RequestId))
             {
                 Send(frame);

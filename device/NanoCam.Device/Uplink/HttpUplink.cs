@@ -6,8 +6,8 @@ namespace NanoCam.Device.Uplink;
 
 /// <summary>
 /// 3. uplink: photos at intervals over HTTP. The device takes the photo while the network comes up, then sends it with at most three
-/// attempts. Without a photo it sends a report with the cause. Then it waits or sleeps deeply. A board that sleeps restarts for the next
-/// photo, so Run takes one photo there.
+/// attempts. Without a photo, it sends a report with the cause. Then it waits or sleeps deeply. A sleeping board restarts for the next
+/// photo, so Run takes only one photo there.
 /// </summary>
 public sealed class HttpUplink : IUplink
 {
@@ -50,7 +50,7 @@ public sealed class HttpUplink : IUplink
         _photos.OnCommandEnded(requestId);
     }
 
-    /// <summary>Message of the exception that cost the last photo; empty before. Any thread may read it.</summary>
+    /// <summary>Message of the exception that prevented the last photo; empty if there was none. Any thread may read it.</summary>
     public string LastFault { get; private set; } = "";
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class HttpUplink : IUplink
         }
     }
 
-    // A fault costs one photo only. Without the next photo, or the sleep before it, the battery would be empty within a day.
+    // A fault loses only one photo. Without the next photo, or the sleep before it, the battery would be empty within a day.
     private bool TryTakeAndSend()
     {
         try
@@ -83,7 +83,7 @@ public sealed class HttpUplink : IUplink
         }
         catch (Exception e)
         {
-            // OutOfMemoryException while other threads hold the memory, CryptographicException of a damaged certificate file,
+            // OutOfMemoryException while other threads use the memory, CryptographicException of a damaged certificate file,
             // NotSupportedException where the image lacks a library.
             LastFault = e.Message;
             return false;
@@ -106,7 +106,7 @@ public sealed class HttpUplink : IUplink
         }
     }
 
-    // A server without keys takes the photo whatever the result of the pairing; one with keys rejects the request.
+    // A server that requires no keys accepts the photo regardless of the pairing result; one that requires keys rejects the request.
     private bool TryPair()
     {
         try

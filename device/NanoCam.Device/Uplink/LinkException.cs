@@ -8,7 +8,7 @@ internal sealed class LinkException : Exception
 {
     /// <summary>Creates a fault of the link.</summary>
     /// <param name="reason">The reason, as on the wire.</param>
-    /// <param name="text">A sentence for a person.</param>
+    /// <param name="text">A human-readable sentence.</param>
     /// <param name="retryAfterSeconds">Pause in seconds that the server requested; 0 for none.</param>
     /// <param name="needsGoodbye">
     /// Whether the reason is sent to the server in a Goodbye. False when the server sent it itself, or cannot receive it.
@@ -37,7 +37,7 @@ internal sealed class LinkException : Exception
     public bool NeedsGoodbye { get; }
 
     /// <summary>
-    /// Whether a soon retry cannot help: two cameras with one id would replace each other without end, and a wrong key stays wrong.
+    /// Whether an early retry cannot help: two cameras with the same id would replace each other endlessly, and a wrong key stays wrong.
     /// </summary>
     public bool NeedsUser =>
         Reason == GoodbyeReason.Replaced

@@ -3,7 +3,7 @@ namespace NanoCam.Device.Uplink;
 /// <summary>Results of <see cref="LinkMonitor"/>.</summary>
 internal enum LinkState
 {
-    /// <summary>The connection works.</summary>
+    /// <summary>The connection is working.</summary>
     Alive = 0,
 
     /// <summary>Nothing was received for a heartbeat: send a Ping.</summary>

@@ -4,15 +4,15 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Splits the received bytes into messages. One buffer, allocated once, holds the largest message a server may send; nothing is received
-/// beyond it. Pure: the caller receives into the space it offers. One thread uses it at a time.
+/// Splits the received bytes into messages. One buffer, allocated once, holds the largest message a server may send; no further bytes
+/// are received. Pure: the caller receives into the space it offers. One thread uses it at a time.
 /// </summary>
 internal sealed class MessageFramer
 {
     /// <summary>The received bytes; bodies are read from here.</summary>
     public readonly byte[] Buffer = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
 
-    private MessageHeader _header; // a field: the interpreter allocates a local of a struct type for every message
+    private MessageHeader _header; // A field, because the interpreter would allocate a local of a struct type for every message.
     private int _start;
     private int _end;
 
@@ -45,7 +45,7 @@ internal sealed class MessageFramer
     {
         if (_start > 0)
         {
-            // Rarely more than a few bytes: usually whole messages arrive and the buffer is empty here.
+            // Usually only a few bytes, because complete messages arrive and the buffer is empty here.
             Array.Copy(Buffer, _start, Buffer, 0, _end - _start);
             _end -= _start;
             _start = 0;
@@ -68,7 +68,7 @@ internal sealed class MessageFramer
     }
 
     /// <summary>Finds the next whole message.</summary>
-    /// <param name="error">Why the bytes are not a message; the connection has to end then.</param>
+    /// <param name="error">Why the bytes are not a message; the connection must then be closed.</param>
     /// <returns>False when more bytes are needed, or on an error.</returns>
     public bool TryNext(out WireError error)
     {

@@ -3,7 +3,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Sends on the current connection and reports begin and end of each send to the monitor. Owned by the uplink thread.</summary>
+/// <summary>
+/// Sends on the current connection and reports the beginning and end of each send to the monitor. Owned by the uplink thread.
+/// </summary>
 internal sealed class MonitoredSender
 {
     /// <summary>Buffer for one control message.</summary>
@@ -35,8 +37,8 @@ internal sealed class MonitoredSender
         _monitor.OnSendEnded();
     }
 
-    /// <summary>Sends a Goodbye. No send timeout applies: the connection ends anyway.</summary>
-    /// <returns>False when the connection takes no more bytes.</returns>
+    /// <summary>Sends a Goodbye. No send timeout applies, because the connection is ending anyway.</summary>
+    /// <returns>False if the connection accepts no more bytes.</returns>
     public bool TrySendGoodbye(GoodbyeReason reason, string text)
     {
         return UplinkMessages.TrySendGoodbye(_connection!, Control, reason, text);

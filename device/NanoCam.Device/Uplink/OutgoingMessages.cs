@@ -5,8 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Queue of the messages besides frames: the newest of each type, and a few results of commands. The receive and capture threads fill it,
-/// the uplink thread empties it, so no thread waits for a lock during a slow send.
+/// Queue of the messages besides frames: the newest of each type, and a few results of commands. The receive and capture threads fill it
+/// and the uplink thread empties it, so no thread waits for a lock during a slow send.
 /// </summary>
 internal sealed class OutgoingMessages
 {
@@ -45,7 +45,7 @@ internal sealed class OutgoingMessages
         Arrived.Set();
     }
 
-    /// <summary>Drops everything for a new connection, whose command ids start over.</summary>
+    /// <summary>Drops everything for a new connection, because its command ids start over.</summary>
     public void Clear()
     {
         lock (_lock)
@@ -161,7 +161,7 @@ internal sealed class OutgoingMessages
         }
     }
 
-    /// <summary>Whether Health is queued; removes it from the queue.</summary>
+    /// <summary>Returns whether Health was queued, and removes it from the queue.</summary>
     public bool TakeHealth()
     {
         lock (_lock)
@@ -172,7 +172,7 @@ internal sealed class OutgoingMessages
         }
     }
 
-    /// <summary>Writes the next message except Health into <paramref name="buffer"/>, most urgent first.</summary>
+    /// <summary>Writes the most urgent queued message except Health into <paramref name="buffer"/>.</summary>
     /// <returns>Its size; 0 when nothing is queued.</returns>
     public int WriteNext(byte[] buffer, long nowMicroseconds)
     {

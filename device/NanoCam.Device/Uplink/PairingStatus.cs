@@ -6,7 +6,7 @@ internal enum PairingStatus
     /// <summary>No response, or an incomplete one.</summary>
     NoAnswer,
 
-    /// <summary>The server has the key too.</summary>
+    /// <summary>The server now has the key as well.</summary>
     Paired,
 
     /// <summary>The server rejected the code.</summary>

@@ -71,8 +71,8 @@ internal sealed class PhotoCapture
         _reader.Arrived.Set();
     }
 
-    /// <summary>Takes a photo; <see cref="Release"/> gives it back.</summary>
-    /// <returns>Null when there is none: no sensor, or it delivers no frame.</returns>
+    /// <summary>Takes a photo, which <see cref="Release"/> returns.</summary>
+    /// <returns>Null without a sensor, or if the sensor delivers no frame.</returns>
     public FrameBuffer? Take()
     {
         var current = _capture.Current;
@@ -97,7 +97,7 @@ internal sealed class PhotoCapture
         var end = _clock.Microseconds + (_options.SensorTimeoutMilliseconds * 1000L);
         while (_capture.RequestStill(command) != CommandStatus.Done)
         {
-            // The still before is not finished yet.
+            // The previous still is not finished yet.
             if (_clock.Microseconds >= end || _stop.Sleep(PollMilliseconds))
             {
                 return null;
@@ -119,7 +119,7 @@ internal sealed class PhotoCapture
         return null;
     }
 
-    /// <summary>Gives the photo back.</summary>
+    /// <summary>Returns the photo.</summary>
     public void Release()
     {
         _reader.Release();

@@ -10,13 +10,13 @@ public sealed class PhotoOptions
     /// <remarks>The server's interval applies from one second on; shorter intervals are meant for live cameras.</remarks>
     public int IntervalSeconds = 300;
 
-    /// <summary>Whether the board sleeps deeply between photos. It then restarts for each one.</summary>
+    /// <summary>Whether the board sleeps deeply between photos. It then restarts for each photo.</summary>
     public bool IsSleeping;
 
     /// <summary>A pin that wakes the board for a photo, or -1.</summary>
     public int WakePin = -1;
 
-    /// <summary>The level of that pin that wakes, 0 or 1.</summary>
+    /// <summary>The level of that pin that wakes the board, 0 or 1.</summary>
     public int WakeLevel;
 
     /// <summary>Longest wait for the sensor, in milliseconds. Default 20,000.</summary>

@@ -9,10 +9,10 @@ internal enum PhotoOutcome
     /// <summary>The server stored it.</summary>
     Stored = 1,
 
-    /// <summary>The server rejected it and would do so again.</summary>
+    /// <summary>The server rejected it and would reject it again.</summary>
     Rejected = 2,
 
-    /// <summary>The server cannot take it now.</summary>
+    /// <summary>The server cannot accept it now.</summary>
     Unavailable = 3,
 
     /// <summary>The response is not from a NanoCam server.</summary>

@@ -19,7 +19,7 @@ public sealed class PhotoRecord
         _path = Path.Combine(folder, "photo.bin");
     }
 
-    /// <summary>Boots in a row without a sent photo, as far as they count.</summary>
+    /// <summary>Consecutive boots without a sent photo, up to the maximum that counts.</summary>
     public int Failures { get; private set; }
 
     /// <summary>The last desired settings, or null.</summary>
@@ -28,7 +28,7 @@ public sealed class PhotoRecord
     /// <summary>Whether the storage could not be read or written.</summary>
     public bool IsStorageBad { get; private set; }
 
-    /// <summary>Reads the record of an earlier boot. A damaged record is treated as absent.</summary>
+    /// <summary>Reads the record of an earlier boot. A damaged record is ignored.</summary>
     public void Read()
     {
         var bytes = ReadFile();

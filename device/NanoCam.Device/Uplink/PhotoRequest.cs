@@ -101,7 +101,7 @@ internal sealed class PhotoRequest : RequestThread
         {
             request.Headers.Add(UploadHeaders.Sequence, _photo.Sequence.ToString());
             request.Headers.Add(UploadHeaders.AgeMilliseconds, _age);
-            // Sent directly from the frame's buffer: the content copies nothing.
+            // Sent directly from the frame's buffer, without a copy in the content.
             request.Content = new ByteArrayContent(_photo.Bytes, FrameBuffer.HeaderRoom, _photo.Length);
             request.Content.Headers.Add("Content-Type", "image/jpeg");
         }

@@ -59,7 +59,7 @@ internal sealed class PhotoRequests
         return request;
     }
 
-    /// <summary>Waits for the end of a request, as long as one may take.</summary>
+    /// <summary>Waits for the end of a request, up to its time limit.</summary>
     public bool WaitForEnd(PhotoRequest request)
     {
         var end = _clock.Microseconds + (_options.RequestTimeoutMilliseconds * 1000L);

@@ -11,10 +11,10 @@ internal static class PhotoSchedule
     /// <summary>The longest interval, in milliseconds: a week.</summary>
     public const int Longest = 604_800_000;
 
-    /// <summary>Largest number of failures in a row that counts: the pause is at most eight times the interval.</summary>
+    /// <summary>Maximum number of consecutive failures that counts: the pause is at most eight times the interval.</summary>
     public const int MostFailures = 3;
 
-    // Saves the battery while the network is away, without losing a day once the network is back.
+    // Saves the battery while the network is unavailable, without losing a day once it returns.
     private const int LongestRetry = 3_600_000;
 
     /// <summary>Milliseconds from one photo to the next.</summary>

@@ -14,7 +14,8 @@ internal sealed class PhotoSender
 {
     private const int Tries = 3;
 
-    // At least half of it: a server that is short of memory requests a second, in a header that nanoFramework's HttpClient does not expose.
+    // The pause lasts at least half of this, because a server that is short of memory requests one second, in a header that nanoFramework's
+    // HttpClient does not expose.
     private const int FirstRetryMilliseconds = 2000;
 
     private readonly PhotoRequests _requests;
@@ -45,10 +46,10 @@ internal sealed class PhotoSender
         _stop = stop;
     }
 
-    /// <summary>Whether an abandoned request still reads its photo, which must not be released then.</summary>
+    /// <summary>Whether an abandoned request is still reading its photo, which must not be released in that case.</summary>
     public bool HoldsPhoto => _abandoned != null;
 
-    /// <summary>Waits for an abandoned request; restarts the board when it does not end.</summary>
+    /// <summary>Waits for an abandoned request; restarts the board if it does not end.</summary>
     /// <returns>Whether the photo is free.</returns>
     public bool TryFreePhoto()
     {
@@ -61,7 +62,7 @@ internal sealed class PhotoSender
         {
             if (!_stop.IsSet)
             {
-                // A half-open connection can block the class library without end; only a restart frees the photo.
+                // A half-open connection can block the class library indefinitely; only a restart releases the photo.
                 _chip.Reboot();
             }
 
@@ -72,7 +73,7 @@ internal sealed class PhotoSender
         return true;
     }
 
-    /// <summary>Sends a photo, again after a pause where another attempt can help.</summary>
+    /// <summary>Sends a photo, and retries after a pause if another attempt can help.</summary>
     /// <param name="photo">The photo; null to report health without one.</param>
     /// <param name="settings">The settings to confirm; null for none.</param>
     /// <returns>Whether the server stored it.</returns>
@@ -128,7 +129,7 @@ internal sealed class PhotoSender
 
         if (desired != null)
         {
-            // Applied to the next photo, also after deep sleep. A report is no photo: the count of failures continues.
+            // Applied to the next photo, even after deep sleep. A report is not a photo, so the failure count continues.
             _record.Save(isPhoto ? 0 : _record.Failures, desired);
         }
     }

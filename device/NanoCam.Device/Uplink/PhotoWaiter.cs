@@ -37,7 +37,7 @@ internal sealed class PhotoWaiter
     /// <param name="isSent">Whether the photo was sent.</param>
     public void Wait(bool isSent)
     {
-        // Awake, an attempt costs too little to save: photos keep their interval.
+        // While the board is awake, skipping an attempt would save little, so photos keep their interval.
         var failures = isSent || !_options.IsSleeping ? 0 : _record.Failures;
         var interval = PhotoSchedule.Interval(_options.IntervalSeconds, _record.Settings);
         var pause = PhotoSchedule.Pause(interval, failures, (_clock.Microseconds - _due) / 1000);
@@ -56,11 +56,11 @@ internal sealed class PhotoWaiter
             Sleep(pause);
         }
 
-        // Reached only without deep sleep.
+        // This point is reached only without deep sleep.
         _stop.Sleep(pause);
     }
 
-    // Returns only where deep sleep fails; the photos continue awake then.
+    // Returns only if deep sleep fails. The board then stays awake between photos.
     private void Sleep(int milliseconds)
     {
         if (!TrySleep(milliseconds, _options.WakePin) && !TrySleep(milliseconds, -1))

@@ -3,8 +3,9 @@ using System.Net.Http;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// Creates HTTP clients without root certificates that behave alike on the device and on .NET: no redirect, no proxy, no response above 64
-/// KB.
+/// Creates HTTP clients without root certificates that behave the same on the device and on .NET: no redirects, no proxy, and no response
+/// above
+/// 64 KB.
 /// </summary>
 public sealed class PlainHttpClients : IHttpClients
 {

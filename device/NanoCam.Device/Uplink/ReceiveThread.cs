@@ -6,15 +6,16 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// The receive thread of a connection: reads the server's messages and checks whether the link is alive, also while the uplink thread waits
-/// inside a send. It sends nothing itself; responses are queued in <see cref="OutgoingMessages"/>.
+/// The receive thread of a connection: reads the server's messages and checks whether the link is alive, even while the uplink thread is
+/// waiting
+/// inside a send. It does not send anything; responses are queued in <see cref="OutgoingMessages"/>.
 /// </summary>
 internal sealed class ReceiveThread
 {
     // Delay until a dead link or the end of the device is noticed. Waking costs a board about a millisecond.
     private const int PollMilliseconds = 250;
 
-    // Time for the Goodbye that the uplink thread still has to send, behind the message it is sending now.
+    // Time for the Goodbye that the uplink thread must still send, after the message that it is currently sending.
     private const int GraceMilliseconds = 2000;
 
     private readonly object _lock = new object();
@@ -119,7 +120,7 @@ internal sealed class ReceiveThread
         }
         catch (Exception e)
         {
-            // The uplink thread owns the connection and throws this on; an exception that leaves a thread would end the process on .NET.
+            // The uplink thread owns the connection and rethrows this; an exception that leaves a thread would end the process on .NET.
             lock (_lock)
             {
                 _fault = e;
@@ -130,8 +131,8 @@ internal sealed class ReceiveThread
         Abandon();
     }
 
-    // From here on, nothing checks the link. A send that a stalled network holds up would block the uplink thread for its whole timeout,
-    // again and again where a few bytes still pass. Closing the connection ends it.
+    // From here on, nothing checks the link. A stalled send would block the uplink thread for its whole timeout,
+    // repeatedly if a few bytes still get through. Closing the connection ends it.
     private void Abandon()
     {
         var fault = Fault as LinkException;
@@ -190,7 +191,7 @@ internal sealed class ReceiveThread
                 throw new LinkException(GoodbyeReason.Timeout, "No frame was acknowledged for three heartbeats.", 0, needsGoodbye: false);
 
             case LinkState.Stuck:
-                throw new LinkException(GoodbyeReason.Timeout, "A send exceeded its timeout.", 0, needsGoodbye: false);
+                throw new LinkException(GoodbyeReason.Timeout, "A send timed out.", 0, needsGoodbye: false);
         }
     }
 }

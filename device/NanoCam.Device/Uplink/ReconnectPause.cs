@@ -13,10 +13,12 @@ internal sealed class ReconnectPause
     /// <summary>The longest pause, in milliseconds; a pause that the server requests may be longer.</summary>
     public const int Longest = 60_000;
 
-    /// <summary>The longest pause a server can request, in seconds. No server can turn a camera away permanently.</summary>
+    /// <summary>
+    /// The longest pause a server can request, in seconds. This prevents a server from turning a camera away permanently.
+    /// </summary>
     public const int LongestRequested = 300;
 
-    // Shorter connections prove nothing: a server may accept and close connections again and again.
+    // Shorter connections do not count, because a server may repeatedly accept and close connections.
     private const long Lasted = 10_000_000;
 
     private readonly Jitter _jitter;

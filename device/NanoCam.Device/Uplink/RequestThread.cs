@@ -5,8 +5,8 @@ using System.Threading;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// One HTTP request on its own thread. HttpClient cannot be cancelled during a name lookup, a connect or an upload (on nanoFramework, its
-/// Timeout covers only the head of the response). The thread that waits for it can continue without it.
+/// One HTTP request on its own thread. HttpClient cannot be canceled during a name lookup, a connect or an upload (on nanoFramework, its
+/// Timeout covers only the head of the response). The waiting thread can continue without the request.
 /// </summary>
 internal abstract class RequestThread
 {
@@ -34,7 +34,7 @@ internal abstract class RequestThread
         _client.Dispose();
     }
 
-    /// <summary>Sends the request and reads the response. An exception means that there was none.</summary>
+    /// <summary>Sends the request and reads the response. An exception means that no response arrived.</summary>
     protected abstract void Send(HttpClient client);
 
     private void Run()
@@ -47,7 +47,7 @@ internal abstract class RequestThread
         catch (Exception)
         {
             // No server was reached, or the response was incomplete. HttpRequestException, and on nanoFramework also SocketException,
-            // WebException, CryptographicException and, after a cancelled request, NullReferenceException. The outcome remains unchanged.
+            // WebException, CryptographicException and, after a canceled request, NullReferenceException. The outcome remains unchanged.
             _client.Dispose();
         }
 

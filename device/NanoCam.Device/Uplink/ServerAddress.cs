@@ -17,7 +17,7 @@ public sealed class ServerAddress
     /// <summary>Name or IPv4 address.</summary>
     public string Host { get; }
 
-    /// <summary>1 to 65,535; 80 or 443 when the address has none.</summary>
+    /// <summary>Port, 1 to 65,535; 80 or 443 when the address does not contain one.</summary>
     public int Port { get; }
 
     /// <summary>Path of the server behind a reverse proxy, without a slash at its end; usually empty.</summary>

@@ -1,6 +1,6 @@
 namespace NanoCam.Device.Uplink;
 
-/// <summary>Pairs where the settings have a code, then opens a connection to the server. Owned by the uplink thread.</summary>
+/// <summary>Pairs if the settings contain a code, then opens a connection to the server. Owned by the uplink thread.</summary>
 internal sealed class ServerDialer
 {
     private readonly DevicePairing? _pairing;

@@ -31,7 +31,7 @@ internal sealed class StreamConnection
         _tracker = tracker;
     }
 
-    /// <summary>Why the last connection ended or could not be opened; empty before.</summary>
+    /// <summary>Why the last connection ended or could not be opened; empty if there was none.</summary>
     public string LastFault { get; private set; } = "";
 
     /// <summary>Opens a connection and serves it until it ends.</summary>

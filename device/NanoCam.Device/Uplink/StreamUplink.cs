@@ -6,8 +6,9 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Uplink;
 
 /// <summary>
-/// 3. uplink: the live connection to the server, reopened without end. All objects are created once: a connection allocates some small
-/// objects and a thread, a frame nothing.
+/// 3. uplink: the live connection to the server, reopened indefinitely. All objects are created once. A connection allocates a few small
+/// objects
+/// and a thread; a frame allocates nothing.
 /// </summary>
 public sealed class StreamUplink : IUplink
 {
@@ -46,7 +47,9 @@ public sealed class StreamUplink : IUplink
     /// <summary>The server's verdicts about the frames.</summary>
     public UplinkStatistics Statistics { get; }
 
-    /// <summary>Why the last connection ended or could not be opened, for a person; empty before. Any thread may read it.</summary>
+    /// <summary>
+    /// Why the last connection ended or could not be opened, as text for users; empty if there was none. Any thread may read it.
+    /// </summary>
     public string LastFault => _connection.LastFault;
 
     /// <inheritdoc/>

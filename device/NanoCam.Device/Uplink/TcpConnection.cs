@@ -7,7 +7,7 @@ namespace NanoCam.Device.Uplink;
 /// <summary>A plain TCP connection.</summary>
 public sealed class TcpConnection : Connection
 {
-    // Poll counts microseconds in an int: 2,147 seconds at most.
+    // Poll counts microseconds in an int, so the limit is 2,147 seconds.
     private const int LongestPollMilliseconds = 2_000_000;
 
     private readonly Socket _socket;

@@ -7,7 +7,8 @@ namespace NanoCam.Device.Uplink;
 /// <summary>Opens plain TCP connections. One thread uses it.</summary>
 /// <remarks>
 /// nanoFramework's Connect has no timeout: lwIP fails after its SYN retries (CONFIG_LWIP_TCP_SYNMAXRTX, about 20 to 45 seconds). Other
-/// threads run meanwhile. A DNS lookup stops every managed thread of a board until it is answered. So an address is looked up once and kept
+/// threads continue to run. A DNS lookup stops every managed thread of a board until it is answered. So an address is looked up once and
+/// kept
 /// while connecting to it works.
 /// </remarks>
 public sealed class TcpConnector : IConnector

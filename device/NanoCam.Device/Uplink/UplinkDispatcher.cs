@@ -13,7 +13,7 @@ internal sealed class UplinkDispatcher
     private readonly CreditWindow _window;
     private readonly OutgoingMessages _messages;
     private readonly IClock _clock;
-    private Ack _ack; // a field: the interpreter allocates a local of a struct type for every frame
+    private Ack _ack; // A field, because the interpreter would allocate a local of a struct type for every frame.
 
     public UplinkDispatcher(
         CaptureLoop capture,
@@ -52,7 +52,7 @@ internal sealed class UplinkDispatcher
         }
     }
 
-    // Types of later versions, and those that no server sends, are skipped.
+    // Types of later versions, and types that servers never send, are skipped.
     private WireError Take()
     {
         switch (_framer.Type)
@@ -156,7 +156,7 @@ internal sealed class UplinkDispatcher
         }
     }
 
-    // Done means that the capture thread accepted the command: its result follows later.
+    // Done means that the capture thread accepted the command. Its result follows later.
     private void Forward(uint requestId, CommandStatus status)
     {
         if (status != CommandStatus.Done)

@@ -36,8 +36,8 @@ internal static class UplinkMessages
     /// <param name="connection">The connection; the caller closes it.</param>
     /// <param name="control">Buffer for the message.</param>
     /// <param name="reason">Why.</param>
-    /// <param name="text">A sentence for a person.</param>
-    /// <returns>False when the server cannot be reached any more: it finds the connection closed instead.</returns>
+    /// <param name="text">A human-readable sentence.</param>
+    /// <returns>Returns false if the server can no longer be reached. It then finds the connection closed.</returns>
     public static bool TrySendGoodbye(Connection connection, byte[] control, GoodbyeReason reason, string text)
     {
         var goodbye = new Goodbye { Reason = reason, Text = text };
@@ -48,7 +48,7 @@ internal static class UplinkMessages
         }
         catch (Exception)
         {
-            // SocketException, IOException, or an exception of a TLS stream that was closed meanwhile: the caller has a more precise
+            // SocketException, IOException, or an exception of a TLS stream that was closed in the meantime: the caller has a more precise
             // reason.
             return false;
         }

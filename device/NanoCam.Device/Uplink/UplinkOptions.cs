@@ -15,8 +15,8 @@ public sealed class UplinkOptions
 
     /// <summary>Longest accepted heartbeat, in seconds. Default 60.</summary>
     /// <remarks>
-    /// A dead connection is noticed after three heartbeats; the wire format allows 18 hours, which would leave a camera offline for two
-    /// days.
+    /// A dead connection is detected after three heartbeats. The wire format allows 18 hours, which would leave a camera offline
+    /// for two days.
     /// </remarks>
     public int MaxHeartbeatSeconds = 60;
 

@@ -11,7 +11,7 @@ public sealed class UplinkStatistics
     private int _tooLarge;
     private FrameVerdict _lastRefusal;
 
-    /// <summary>Frames that the server published, or already had.</summary>
+    /// <summary>Frames that the server published or already had.</summary>
     public int Accepted
     {
         get
@@ -47,7 +47,7 @@ public sealed class UplinkStatistics
         }
     }
 
-    /// <summary>Verdict about the last rejected frame; Accepted while there is none.</summary>
+    /// <summary>Verdict about the last rejected frame; Accepted if there is none.</summary>
     public FrameVerdict LastRejection
     {
         get

@@ -163,7 +163,7 @@ static camera_fb_t *hand_out(fake_buffer_t *buffer, framesize_t size, int64_t ca
         return NULL;
     }
     buffer->fb.len = fake_frame_write(buffer->fb.buf, fake.capacity, size);
-    // As in the driver: the size in force now, whatever size the frame has.
+    // As in the driver: the size currently in force, regardless of the size of the frame.
     buffer->fb.width = resolution[fake.sensor.status.framesize].width;
     buffer->fb.height = resolution[fake.sensor.status.framesize].height;
     buffer->fb.format = PIXFORMAT_JPEG;
@@ -172,7 +172,7 @@ static camera_fb_t *hand_out(fake_buffer_t *buffer, framesize_t size, int64_t ca
     return &buffer->fb;
 }
 
-// NULL and *until in the future: wait so long and try again.
+// NULL and *until in the future: wait until then and try again.
 static camera_fb_t *try_get(int64_t now, int64_t *until) {
     *until = now;
     if (!fake.is_running) {

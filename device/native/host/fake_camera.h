@@ -69,7 +69,7 @@ bool fake_camera_script(const char *name, fake_camera_t *camera);
 // Replaces the camera and resets the record of its use.
 void fake_camera_use(const fake_camera_t *camera);
 
-// As fake_camera_use, but keeps the record: for a camera that changes while it runs.
+// Like fake_camera_use, but keeps the record, for a camera that changes while it is running.
 void fake_camera_change(const fake_camera_t *camera);
 
 fake_seen_t fake_camera_seen(void);

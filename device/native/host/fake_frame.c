@@ -67,7 +67,7 @@ size_t fake_frame_write(uint8_t *buffer, size_t capacity, framesize_t size) {
     if (length == 0) {
         length = fake_jpeg_draw(buffer, capacity, resolution[size].width, resolution[size].height, number, camera->frame_bytes);
     }
-    if (length == 0) { // too large for the buffer: the driver's would have no end
+    if (length == 0) { // too large for the buffer: the driver's frame would have no end
         memset(buffer, 0x55, capacity);
         memcpy(buffer, (const uint8_t[]){0xFF, 0xD8, 0xFF}, 3);
         return capacity;

@@ -89,7 +89,7 @@ BaseType_t xSemaphoreGive(SemaphoreHandle_t semaphore) {
 }
 
 void vSemaphoreDelete(SemaphoreHandle_t semaphore) {
-    // The giver may not have unlocked it yet.
+    // The thread that released it may not have unlocked it yet.
     (void)pthread_mutex_lock(&semaphore->lock);
     (void)pthread_mutex_unlock(&semaphore->lock);
     (void)pthread_cond_destroy(&semaphore->given);

@@ -1,7 +1,7 @@
 // The internal calls of the assembly NanoCam.Camera, in the raw form of the metadata processor's stubs: one function per call, which finds
 // its arguments in the stack frame and can therefore wait without stalling the other managed threads (nanocam_interop_camera.cpp).
 //
-// The marshalled form cannot: its functions return when they are done. Names follow the metadata processor, so that its output for the
+// The marshalled form cannot wait, because its functions return only when they are done. Names follow the metadata processor, so that its output for the
 // managed sources (skeleton name nanocam_interop) can be compared line by line.
 
 #ifndef NANOCAM_INTEROP_H

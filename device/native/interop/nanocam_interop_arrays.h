@@ -1,5 +1,5 @@
 // Managed arrays as the internal calls get them. The collector may move an array whenever a call waits or allocates, so nothing here
-// keeps a pointer into one: it is copied in or out at once.
+// keeps a pointer into one: data is copied in or out immediately.
 
 #ifndef NANOCAM_INTEROP_ARRAYS_H
 #define NANOCAM_INTEROP_ARRAYS_H

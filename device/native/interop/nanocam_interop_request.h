@@ -10,7 +10,7 @@
 //
 // All managed threads share one task, so a call that blocks would stop the program. Instead, it registers the event to wait for and returns
 // CLR_E_THREAD_WAITING; the interpreter runs other threads and, when the event is raised or the time is over, calls the same internal call
-// again from its top. So a caller must return the result of this function, must do nothing before it that cannot be repeated, and must
+// again from its top. A caller must therefore return the result of this function, must do nothing before it that cannot be repeated, and must
 // fetch managed arrays again, because they may have moved. State that survives is on the frame's evaluation stack: the deadline in its
 // first slot, the ticket of the request in its second.
 HRESULT nanocam_run_request(CLR_RT_StackFrame &stack, const nanocam_request_t &request, nanocam_reply_t &reply);

@@ -21,7 +21,7 @@ public sealed record SignInRequest
 /// <summary>Identity of the caller.</summary>
 public sealed record SessionModel
 {
-    /// <summary>Name of the user; absent if access is open.</summary>
+    /// <summary>Name of the user; omitted if access is open.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Name { get; init; }
 
@@ -77,7 +77,7 @@ public sealed record UserRequest
     public required Role Role { get; init; }
 }
 
-/// <summary>Changes to a user. An absent property stays as it is.</summary>
+/// <summary>Changes to a user. Omitted properties stay unchanged.</summary>
 public sealed record UserChange
 {
     /// <summary>The new role.</summary>
@@ -109,7 +109,7 @@ public sealed record TokenModel
     /// <summary>Expiry time.</summary>
     public required DateTimeOffset Expires { get; init; }
 
-    /// <summary>Time of the last use; absent if it was never used.</summary>
+    /// <summary>Time of the last use; omitted if it was never used.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public DateTimeOffset? Used { get; init; }
 
@@ -128,7 +128,7 @@ public sealed record TokenRequest
     /// <summary>Role of the token; at most the role of the caller.</summary>
     public required Role Role { get; init; }
 
-    /// <summary>Days until it expires, 1 to 3650; 90 if absent.</summary>
+    /// <summary>Days until it expires, 1 to 3650; 90 if omitted.</summary>
     [Range(1, TokenRoutes.MaxDays)]
     public int? Days { get; init; }
 }
@@ -170,7 +170,7 @@ public sealed record ShareRequest
     [RegularExpression(CameraId.Pattern)]
     public required string Camera { get; init; }
 
-    /// <summary>Hours until it expires, 1 to 8760; 24 if absent.</summary>
+    /// <summary>Hours until it expires, 1 to 8760; 24 if omitted.</summary>
     [Range(1, ShareRequest.MaxHours)]
     public int? Hours { get; init; }
 }
@@ -181,7 +181,7 @@ public sealed record AuditPage
     /// <summary>Entries, newest first.</summary>
     public required IReadOnlyList<AuditModel> Entries { get; init; }
 
-    /// <summary>Value of <c>before</c> for the next page; absent on the last page.</summary>
+    /// <summary>Value of <c>before</c> for the next page; omitted on the last page.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? Next { get; init; }
 }

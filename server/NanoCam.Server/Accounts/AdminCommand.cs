@@ -8,8 +8,9 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// <c>NanoCam.Server admin</c>: commands on the data directory of a server. They need no password: write access to that directory is the
-/// proof. The server may be running; <see cref="CredentialExpiryService"/> takes over the changes within two seconds.
+/// <c>NanoCam.Server admin</c>: commands on the data directory of a server. They need no password, because write access to that directory
+/// is
+/// sufficient proof. The server may be running; <see cref="CredentialExpiryService"/> applies the changes within two seconds.
 /// </summary>
 internal static class AdminCommand
 {
@@ -84,7 +85,7 @@ internal static class AdminCommand
             return UsageError;
         }
 
-        // The same sources of configuration as the server's.
+        // Uses the same configuration sources as the server.
         var configuration = WebApplication
             .CreateSlimBuilder([.. arguments.Configuration, "--hostBuilder:reloadConfigOnChange=false"])
             .Configuration;
@@ -93,7 +94,7 @@ internal static class AdminCommand
         if (!File.Exists(Path.Combine(directory, ServerDatabase.FileName)))
         {
             error.WriteLine(
-                $"There is no {ServerDatabase.FileName} in {directory}. Give --data the data directory of the server: "
+                $"There is no {ServerDatabase.FileName} in {directory}. Set --data to the data directory of the server: "
                     + "its option NanoCam:DataDirectory, by default \"data\" in the directory where the server was started."
             );
             return UsageError;
@@ -113,7 +114,7 @@ internal static class AdminCommand
         {
             var reason = (e as SqliteException ?? e.InnerException!).Message.TrimEnd('.');
             error.WriteLine(
-                $"The reset is not complete: {ServerDatabase.FileName} in {directory} cannot be written ({reason}). "
+                $"The reset was not completed: {ServerDatabase.FileName} in {directory} cannot be written ({reason}). "
                     + "Check the permissions of the file and the free space of its disk, then run the command again."
             );
             return Failed;
@@ -146,13 +147,13 @@ internal static class AdminCommand
         {
             error.WriteLine(
                 arguments.User is null
-                    ? "There is no administrator yet. Start the server: its first start creates one and prints the password."
+                    ? "There is no administrator yet. Start the server. Its first start creates an administrator and prints the password."
                     : $"There is no user \"{arguments.User}\". The users are: {string.Join(", ", users.All.Select(user => user.Name))}"
             );
             return Failed;
         }
 
-        // Password first: a session that the old password opens in between ends too.
+        // The password is changed first, so that a session opened with the old password in between also ends.
         var password = Secret.CreatePassword();
         users.TryChange(user.Id, role: null, services.GetRequiredService<PasswordService>().Hash(password));
         var sessions = services.GetRequiredService<SessionStore>();
@@ -169,7 +170,7 @@ internal static class AdminCommand
                         password,
                     }
                 )
-                : $"The new password of {user.Name} is {password}. It is shown only now. All sessions of {user.Name} have ended."
+                : $"The new password for {user.Name} is {password}. It is shown only once. All sessions of {user.Name} have ended."
         );
         return Done;
     }

@@ -29,7 +29,7 @@ internal static class AuditRoutes
     /// <param name="limit">Maximum number of entries, 1 to 500.</param>
     private static Results<Ok<AuditPage>, ProblemHttpResult> Read(
         AuditLog audit,
-        [Description("Return only entries with a smaller id. If absent, the newest entries are returned.")] long? before = null,
+        [Description("Return only entries with a smaller id. If omitted, the newest entries are returned.")] long? before = null,
         [Description("Maximum number of entries, 1 to 500.")] [Range(1, MaxLimit)] int limit = 100
     )
     {

@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Access of one holder until it ends: a session, a token or a share link. Its end also ends the streams and sockets opened with it.
+/// Access of one holder: a session, a token or a share link. When it ends, the streams and sockets opened with it end too.
 /// </summary>
 [SuppressMessage(
     "Design",
@@ -33,7 +33,7 @@ internal abstract class Credential(byte[] hash)
     /// <summary>Whether a request, stream or socket of the holder is open.</summary>
     public bool IsInUse => Volatile.Read(ref _inUse) > 0;
 
-    /// <summary>Expiry time, in microseconds since 1970. For display, and for the time that is left after a restart.</summary>
+    /// <summary>Expiry time, in microseconds since 1970. For display, and to compute the remaining time after a restart.</summary>
     public abstract long Expires { get; }
 
     /// <summary>Time at which it expires, on the monotonic clock of this run of the server.</summary>

@@ -90,7 +90,7 @@ internal sealed partial class CredentialExpiryService : IHostedService, IDisposa
         _watch?.Dispose();
     }
 
-    // A tick is skipped while the previous round still runs.
+    // A tick is skipped while the previous round is still running.
     private void Tick()
     {
         if (!_gate.TryEnter())
@@ -111,7 +111,7 @@ internal sealed partial class CredentialExpiryService : IHostedService, IDisposa
         }
     }
 
-    // An error in one table does not keep the others from their rounds. The next round retries.
+    // An error in one table does not affect the others. The next round retries.
     private void RunRound()
     {
         _work.Try(Round, "changes", ReloadIfChanged);
@@ -137,8 +137,9 @@ internal sealed partial class CredentialExpiryService : IHostedService, IDisposa
 
     private long DateOffset => _time.Microseconds() - _time.MonotonicMicroseconds();
 
-    // What has expired in this run stays expired, and what has not stays valid. Only rows that had expired when they were read can be valid
-    // by the new date.
+    // Credentials that have expired in this run stay expired, and the others stay valid. Only rows that had already expired when they were
+    // read can become
+    // valid with the new date.
     private bool TakeDateChange()
     {
         var change = TimeSpan.FromMicroseconds(DateOffset - _dateOffset);
@@ -180,7 +181,7 @@ internal sealed partial class CredentialExpiryService : IHostedService, IDisposa
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "The date of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep "
+            "The clock of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep "
                 + "the time they had left"
         )]
         public static partial void DateSet(ILogger logger, string direction, TimeSpan change);

@@ -9,14 +9,14 @@ internal sealed class CredentialLifetime(RequestDelegate next)
         var credential = context.Features.Get<Credential>();
         if (credential?.OnlyCamera is { } camera)
         {
-            // Also for HEAD, which reveals size, time and number of a frame.
+            // This also applies to HEAD, which reveals the size, time and number of a frame.
             context.Features.Set(new CameraScope(camera));
         }
 
         return credential is not null && CanLast(context.Request.Method) ? LinkAsync(context, credential) : next(context);
     }
 
-    // Only GET and HEAD last long; and a DELETE that signs out must not abort itself.
+    // Only GET and HEAD requests last long, and a DELETE that signs out must not abort itself.
     private static bool CanLast(string method) => HttpMethods.IsGet(method) || HttpMethods.IsHead(method);
 
     private async Task LinkAsync(HttpContext context, Credential credential)

@@ -7,7 +7,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Grants of one kind, in memory for the check of every request and in a database table. Readers see one immutable snapshot; writers take
+/// Credentials of one kind, kept in memory for checking every request, and in a database table. Readers see one immutable snapshot; writers
+/// take
 /// a lock and write to the table first.
 /// </summary>
 internal abstract partial class CredentialStore<T>(
@@ -19,16 +20,16 @@ internal abstract partial class CredentialStore<T>(
 )
     where T : Credential
 {
-    // An expired row is deleted after the server has run for this long since, if the date says so too.
+    // An expired row is deleted after the server has been running for this long since then, if it has also expired by date.
     private const long ExpiredRetention = 24L * 3600 * 1_000_000;
 
     private readonly Lock _gate = new();
 
-    // Differences to the table after a failed write: ended credentials that are still in it, and new credentials that are not.
+    // Differences from the table after a failed write: ended credentials that are still in it, and new credentials that are not.
     private readonly Dictionary<string, byte[]> _undeleted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unwritten = new(StringComparer.Ordinal);
 
-    // Rows of expired credentials. They are not deleted by the date alone, which can be wrong for years and come back.
+    // Rows of expired credentials. They are not deleted by the date alone, which can be wrong for years and then be corrected.
     private readonly Dictionary<string, ExpiredRow> _expired = new(StringComparer.Ordinal);
     private volatile ImmutableDictionary<string, T> _grants = ImmutableDictionary<string, T>.Empty;
 
@@ -43,7 +44,7 @@ internal abstract partial class CredentialStore<T>(
 
     protected ServerDatabase Database => database;
 
-    /// <summary>Finds the credential of a secret; null if it does not exist, has expired, or its user no longer has it.</summary>
+    /// <summary>Finds the credential of a secret; null if it does not exist, has expired, or no longer belongs to its user.</summary>
     public T? Find(string secret)
     {
         if (secret.Length is 0 or > Secret.MaxLength || !_grants.TryGetValue(KeyOf(Secret.Hash(secret)), out var credential))
@@ -78,7 +79,7 @@ internal abstract partial class CredentialStore<T>(
                 return 0;
             }
 
-            // In memory first: the credentials are refused from now on even if the disk is full.
+            // Memory is updated first, so that the credentials are refused from now on even if the disk is full.
             Forget(ending);
             ending.ForEach(credential => _undeleted[KeyOf(credential.Hash)] = credential.Hash);
             expired.ForEach(pair => ForgetExpired(pair.Key, pair.Value));
@@ -117,7 +118,7 @@ internal abstract partial class CredentialStore<T>(
         }
     }
 
-    /// <summary>Whether the user of a credential still has it.</summary>
+    /// <summary>Whether a credential still belongs to its user.</summary>
     public bool IsCurrent(T credential) => users.Find(credential.User) is { } user && IsOf(credential, user);
 
     /// <summary>Records a use of every credential with an open request, and ends those that expired or that their users lost.</summary>
@@ -140,7 +141,8 @@ internal abstract partial class CredentialStore<T>(
     }
 
     /// <summary>
-    /// Loads new rows of the table, and ends credentials whose rows are gone. After the date was set, also loads rows that had expired by
+    /// Loads new rows of the table, and ends credentials whose rows no longer exist. After the date was set, also loads rows that had
+    /// expired by
     /// the
     /// old date and have not by the new one.
     /// </summary>
@@ -195,7 +197,7 @@ internal abstract partial class CredentialStore<T>(
     /// <summary>Adds a credential.</summary>
     /// <param name="insert">Writes it to the table.</param>
     /// <param name="otherwise">Creates a credential that lasts until a restart if the table cannot be written; null if the write is
-    /// required. A locked database is no reason: it can be written again soon.</param>
+    /// required. A locked database does not count, because it can be written again soon.</param>
     protected T Add(Func<SqliteConnection, T> insert, Func<T>? otherwise = null)
     {
         lock (_gate)
@@ -224,8 +226,8 @@ internal abstract partial class CredentialStore<T>(
     protected abstract IEnumerable<T> Read(SqliteConnection connection);
 
     /// <summary>
-    /// Returns the time on the monotonic clock at which something expires: what is left of its lifetime by the date. A date that was set
-    /// back does not extend it.
+    /// Returns the time on the monotonic clock at which something expires: the rest of its lifetime according to the date. Setting the
+    /// date back does not extend it.
     /// </summary>
     /// <param name="start">Start of the lifetime, in microseconds since 1970.</param>
     /// <param name="lifetime">Lifetime in microseconds.</param>
@@ -267,7 +269,7 @@ internal abstract partial class CredentialStore<T>(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Error, "A change of {Table} could not be written; it is lost if the server restarts")]
+        [LoggerMessage(LogLevel.Error, "A change to {Table} could not be written and will be lost if the server restarts")]
         public static partial void NotWritten(ILogger logger, Exception exception, string table);
     }
 }

@@ -38,7 +38,7 @@ internal static class RoleNames
             _ => Administrator,
         };
 
-    /// <summary>Returns the role of a name. An unknown name, such as one of a newer version, gets the least rights.</summary>
+    /// <summary>Returns the role with a name. An unknown name, such as one of a newer version, gets the least rights.</summary>
     public static Role Parse(string name) =>
         name switch
         {

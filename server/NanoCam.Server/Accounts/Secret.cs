@@ -5,7 +5,7 @@ using System.Text;
 namespace NanoCam.Server.Accounts;
 
 /// <summary>
-/// Random secrets of sessions, tokens and share links. At 256 bits, plain SHA-256 protects them as well as a slow hash.
+/// Random secrets for sessions, tokens and share links. At 256 bits, plain SHA-256 protects them as well as a slow hash.
 /// </summary>
 internal static class Secret
 {

@@ -20,8 +20,9 @@ internal sealed class Session(byte[] hash, long idle, long lifetime) : Credentia
     public long Written { get; set; }
 
     /// <summary>
-    /// <see cref="User.PasswordChanged"/> at the sign-in. A session is valid only as long as the password that began it, even if it began
-    /// while that password was replaced, or is not in the table because the disk was full.
+    /// <see cref="User.PasswordChanged"/> at the sign-in. A session is valid only as long as the password that started it, even if the
+    /// session
+    /// started while that password was being replaced, or is not in the table because the disk was full.
     /// </summary>
     public required long PasswordChanged { get; init; }
 
@@ -31,10 +32,10 @@ internal sealed class Session(byte[] hash, long idle, long lifetime) : Credentia
     /// <inheritdoc/>
     public override long Expires => Math.Min(Seen + idle, Created + lifetime);
 
-    /// <summary>Time at which it expires even if it is used, on the monotonic clock.</summary>
+    /// <summary>Time at which it expires even if it is in use, on the monotonic clock.</summary>
     public required long LifetimeDeadline { get; init; }
 
-    /// <summary>Time at which it expires unless it is used before, on the monotonic clock.</summary>
+    /// <summary>Time at which it expires if it is not used, on the monotonic clock.</summary>
     public required long IdleDeadline
     {
         get => Volatile.Read(ref _idleDeadline);

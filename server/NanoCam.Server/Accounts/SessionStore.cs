@@ -15,7 +15,7 @@ internal sealed class SessionStore(
     ILogger<SessionStore> logger
 ) : CredentialStore<Session>(database, users, time, logger, "sessions")
 {
-    /// <summary>Maximum number of sessions per user; one more ends the least recently used.</summary>
+    /// <summary>Maximum number of sessions per user; a further one ends the least recently used.</summary>
     public const int MaxPerUser = 50;
 
     private const int MaxAgentLength = 200;

@@ -35,7 +35,7 @@ internal static class TokenRoutes
             .WithTags(ApiTags.Accounts)
             .WithSummary("Create a token")
             .WithDescription(
-                "For scripts and players. Only this response contains the token. Needs a session: tokens cannot create tokens."
+                "For scripts and players. Only this response contains the token. Requires a session. Tokens cannot create tokens."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
@@ -90,7 +90,7 @@ internal static class TokenRoutes
         {
             return Problems.Result(
                 StatusCodes.Status403Forbidden,
-                "The role of a token cannot exceed the role of its user. Choose a lower role.",
+                "A token cannot have a higher role than its user. Choose a lower role.",
                 ProblemCodes.TokenRole
             );
         }

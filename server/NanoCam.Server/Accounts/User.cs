@@ -7,7 +7,8 @@ namespace NanoCam.Server.Accounts;
 /// <param name="Role">Role of the user.</param>
 /// <param name="Created">Creation time, in microseconds since 1970.</param>
 /// <param name="PasswordChanged">
-/// Time of the last password change, in microseconds since 1970. It differs for every password of the user and so identifies it.
+/// Time of the last password change, in microseconds since 1970. It differs for every password of the user and therefore identifies the
+/// password.
 /// </param>
 internal sealed record User(long Id, string Name, string Password, Role Role, long Created, long PasswordChanged)
 {
@@ -25,7 +26,7 @@ internal sealed record User(long Id, string Name, string Password, Role Role, lo
     /// <summary>Maximum length of a password; it limits the cost of hashing.</summary>
     public const int MaxPasswordLength = 256;
 
-    /// <summary>Validates a name; returns null if it is valid, else the error.</summary>
+    /// <summary>Validates a name; returns null if it is valid, otherwise the error.</summary>
     public static string? ValidateName(string name) =>
         name.Length is > 0 and <= MaxNameLength
         && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-' or '@')
@@ -33,7 +34,7 @@ internal sealed record User(long Id, string Name, string Password, Role Role, lo
             ? null
             : $"A name must have 1 to {MaxNameLength} letters, digits, dots, underscores, hyphens or @, and start with a letter or digit.";
 
-    /// <summary>Validates a password; returns null if it is valid, else the error.</summary>
+    /// <summary>Validates a password; returns null if it is valid, otherwise the error.</summary>
     public static string? ValidatePassword(string password, string name) =>
         password.Length is < MinPasswordLength or > MaxPasswordLength
             ? $"A password must have {MinPasswordLength} to {MaxPasswordLength} characters."

@@ -24,7 +24,7 @@ internal static class UserRoutes
             .WithName("addUser")
             .WithTags(ApiTags.Accounts)
             .WithSummary("Add a user")
-            .WithDescription("Needs a session: tokens cannot add users.")
+            .WithDescription("Requires a session. Tokens cannot add users.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status403Forbidden)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -86,7 +86,7 @@ internal static class UserRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"The name was taken in the meantime, or the maximum of {UserStore.Max} users is reached. Choose another name, "
+                $"The name has just been taken, or the server has reached its maximum of {UserStore.Max} users. Choose another name, "
                     + "or remove a user."
             );
         }

@@ -75,7 +75,7 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
             }
 
             Update(id, user => user with { Role = role ?? user.Role, Password = password ?? user.Password,
-                    // Every change has its own number, even on a clock that stands still or goes back.
+                    // Every change has a unique number, even if the clock stops or goes back.
                     PasswordChanged = password is null ? user.PasswordChanged : Math.Max(Now, user.PasswordChanged + 1) });
             return true;
         }
@@ -134,7 +134,7 @@ internal sealed class UserStore(ServerDatabase database, TimeProvider time)
         }
 
         var after = change(before);
-        // Only what changed: another program may have changed the rest since it was read.
+        // Only changed fields are written, because another program may have changed the others since they were read.
         database.Write(connection =>
         {
             if (after.Role != before.Role)

@@ -6,7 +6,7 @@ internal static class ViewerClaims
     public const string Name = "name";
     public const string Role = "role";
 
-    /// <summary>Number of the user; absent for share links and if access is open.</summary>
+    /// <summary>Number of the user; not present for share links and if access is open.</summary>
     public const string User = "user";
 
     /// <summary>The camera of a share link.</summary>

@@ -23,7 +23,7 @@ internal static class ApiReference
         {
             options.Title = "NanoCam API";
             options.DynamicBaseServerUrl = true;
-            // Each of these would load something from another host.
+            // Each of these would load resources from another host.
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.HideClientButton = true;

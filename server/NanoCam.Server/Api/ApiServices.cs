@@ -15,10 +15,10 @@ internal static class ApiServices
             json.SerializerOptions.Converters.Add(new UtcTimeConverter());
             // A null for a required text is an error of the request: respond with 400 instead of a stack trace in the log.
             json.SerializerOptions.RespectNullableAnnotations = true;
-            // The same for an absent one.
+            // The same applies to a missing value.
             json.SerializerOptions.RespectRequiredConstructorParameters = true;
         });
-        // ProblemMiddleware describes an invalid body, instead of an empty 400.
+        // ProblemMiddleware describes an invalid body; otherwise, the response would be an empty 400.
         services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = true);
         return services;
     }

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Api;
 
 /// <summary>
 /// Adds a problem to the responses of Kestrel to requests that are not valid HTTP, which end before any middleware: Kestrel itself sends
-/// no body and writes nothing to the log. One line a minute has their number.
+/// no body and writes nothing to the log. One log line per minute contains their number.
 /// </summary>
 internal sealed partial class BadRequestResponses(DiagnosticListener diagnostics, TimeProvider time, ILogger<BadRequestResponses> logger)
     : IHostedService,
@@ -75,7 +75,7 @@ internal sealed partial class BadRequestResponses(DiagnosticListener diagnostics
         }
     }
 
-    // Most messages quote bytes of the client at log levels that are off only; some always do.
+    // Most messages quote bytes from the client only at log levels that are turned off; some always do.
     private static string Clean(string message)
     {
         var text = message.Replace(": ''", "", StringComparison.Ordinal).TrimEnd('.');
@@ -130,8 +130,7 @@ internal sealed partial class BadRequestResponses(DiagnosticListener diagnostics
     {
         [LoggerMessage(
             LogLevel.Information,
-            "Rejected {Count} requests that are not valid HTTP/1.1 since the last line about them. The last one came from {Address}: "
-                + "{Reason}"
+            "Rejected {Count} requests that are not valid HTTP/1.1 since the last message. The last one came from {Address}: " + "{Reason}"
         )]
         public static partial void Rejected(ILogger logger, int count, string address, string reason);
 

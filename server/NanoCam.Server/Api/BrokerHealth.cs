@@ -17,7 +17,7 @@ public sealed record BrokerHealth
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Problem { get; init; }
 
-    /// <summary>The same as a sentence.</summary>
+    /// <summary>The reason as a sentence.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reason { get; init; }
 

@@ -94,7 +94,7 @@ internal static class ErrorPage
         {
             ErrorLink.SignIn => $"{request.PathBase}/sign-in",
             ErrorLink.Again => $"{request.PathBase}{request.Path}{request.QueryString}",
-            // The machine itself is always accepted. Nothing is named that the sender of the request does not know.
+            // The machine itself is always accepted. The page reveals nothing that the sender of the request does not already know.
             ErrorLink.ThisMachine => request.HttpContext.Connection is { RemoteIpAddress: { } from, LocalPort: var port }
             && System.Net.IPAddress.IsLoopback(from)
                 ? $"{request.Scheme}://localhost:{port}/"

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Api;
 
-/// <summary>Where the link of an error page leads.</summary>
+/// <summary>Target of the link on an error page.</summary>
 internal enum ErrorLink
 {
     /// <summary>The start page.</summary>
@@ -90,7 +90,7 @@ internal static class ErrorPageTexts
             ErrorLink.Again
         ),
         [StatusCodes.Status507InsufficientStorage] = new(
-            "The disk of the server is full",
+            "The server's disk is full",
             "服务器磁盘已满",
             "请释放磁盘空间后重试。",
             ErrorLink.Again
@@ -136,7 +136,7 @@ internal static class ErrorPageTexts
 
     private sealed record Entry(string Title, string ChineseTitle, string ChineseSentence, ErrorLink Link = ErrorLink.Start)
     {
-        /// <summary>What to do, where the sentence of the problem does not say it.</summary>
+        /// <summary>What to do, if the sentence of the problem does not include it.</summary>
         public string? Advice { get; init; }
     }
 }

@@ -18,7 +18,7 @@ internal static class HealthRoutes
             .AllowAnonymous()
             .WithName("healthLive")
             .WithSummary("Check liveness")
-            .WithDescription("Returns 200 while the server runs. Restart the server when this fails.");
+            .WithDescription("Returns 200 while the server is running. Restart the server if this check fails.");
         group
             .MapGet("ready", GetReady)
             .WithName("healthReady")
@@ -26,7 +26,7 @@ internal static class HealthRoutes
             .WithDescription(
                 "Returns 200 if the server can store stills and changes, and 503 with the reason if it cannot: the disk is "
                     + "full, or the data directory, a folder of stills or the database was removed, replaced, locked or cannot "
-                    + "be written. Live streams work in all cases. The state of the MQTT broker is information only."
+                    + "be written. Live streams always work. The state of the MQTT broker is only informational."
             )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -39,7 +39,7 @@ internal static class HealthRoutes
         BrokerCheck broker
     )
     {
-        // The checks write into the data directory, which may be that of another server now.
+        // The checks write to the data directory, which may now belong to another server.
         var fault = data.FindFault();
         List<Readiness> results = data.IsSame() ? [.. checks.Select(check => check.Run())] : [];
         var reason = fault ?? database.FindFault() ?? results.Find(result => result.Fault is not null).Fault;
@@ -83,7 +83,7 @@ public sealed record ServerHealth
 [JsonConverter(typeof(JsonStringEnumConverter<HealthStatus>))]
 public enum HealthStatus
 {
-    /// <summary>The server works.</summary>
+    /// <summary>The server is working.</summary>
     [JsonStringEnumMemberName("ok")]
     Ok,
 

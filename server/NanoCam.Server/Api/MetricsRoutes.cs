@@ -11,7 +11,7 @@ internal static class MetricsRoutes
         // The exporter's own mapping accepts every method and is missing in the OpenAPI document.
         var scrape = routes.CreateApplicationBuilder().UseOpenTelemetryPrometheusScrapingEndpoint(static _ => true).Build();
 
-        // With the context alone, the lambda would be a RequestDelegate, which carries no description.
+        // With only the context, the lambda would be a RequestDelegate, which has no description.
         routes
             .MapGet("/metrics", (HttpContext context, CancellationToken _) => ScrapeAsync(context, scrape))
             .WithName("getMetrics")

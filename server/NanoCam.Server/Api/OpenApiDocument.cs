@@ -72,7 +72,8 @@ internal static class OpenApiDocument
         }
     }
 
-    // A nullable property accepts null beside the reference to its type; null in the type itself would match both, and oneOf allows one.
+    // A nullable property accepts null in addition to the reference to its type; null in the type itself would match both, and oneOf allows
+    // one.
     private static void DescribeEnum(OpenApiSchema schema)
     {
         if (schema.Enum is { Count: > 0 } values)
@@ -109,7 +110,7 @@ internal static class OpenApiDocument
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Cookie,
                 Name = "nanocam",
-                Description = "The session cookie. Its name ends with the port of the server.",
+                Description = "The session cookie. Its name ends with the server's port.",
             },
         };
         document.Security =

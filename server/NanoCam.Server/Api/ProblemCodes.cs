@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Api;
 
 /// <summary>
-/// Codes of the errors that users of the viewer page meet, at the end of the <c>type</c> of a problem. The page translates them
+/// Codes of the errors that users of the viewer page can encounter, at the end of the <c>type</c> of a problem. The page translates them
 /// (messages-en.js), so they never change; <c>detail</c> may.
 /// </summary>
 internal static class ProblemCodes
@@ -15,7 +15,7 @@ internal static class ProblemCodes
     /// <summary>A share link does not exist, was revoked, or has expired.</summary>
     public const string InvalidShareLink = "invalidShareLink";
 
-    /// <summary>The host name of the request is not one of the server.</summary>
+    /// <summary>The host name of the request does not belong to the server.</summary>
     public const string HostNotAllowed = "hostNotAllowed";
 
     /// <summary>Too many attempts to sign in.</summary>
@@ -36,10 +36,10 @@ internal static class ProblemCodes
     /// <summary>A user has the maximum number of tokens.</summary>
     public const string TokenLimit = "tokenLimit";
 
-    /// <summary>The server has the maximum number of share links.</summary>
+    /// <summary>The server has reached its maximum number of share links.</summary>
     public const string ShareLimit = "shareLimit";
 
-    /// <summary>A camera id breaks the rule.</summary>
+    /// <summary>A camera id is invalid.</summary>
     public const string InvalidCameraId = "invalidCameraId";
 
     /// <summary>There is no camera with this id.</summary>
@@ -48,10 +48,10 @@ internal static class ProblemCodes
     /// <summary>A camera that is online cannot be removed.</summary>
     public const string CameraOnline = "cameraOnline";
 
-    /// <summary>A display name breaks the rule.</summary>
+    /// <summary>A display name is invalid.</summary>
     public const string InvalidName = "invalidName";
 
-    /// <summary>The server has the maximum number of pairing codes.</summary>
+    /// <summary>The server has reached its maximum number of pairing codes.</summary>
     public const string CodeLimit = "codeLimit";
 
     /// <summary>A pairing code does not exist, was used, or has expired.</summary>
@@ -63,7 +63,7 @@ internal static class ProblemCodes
     /// <summary>A paired camera has the id of the source.</summary>
     public const string SourcePaired = "sourcePaired";
 
-    /// <summary>The server has the maximum number of sources.</summary>
+    /// <summary>The server has reached its maximum number of sources.</summary>
     public const string SourceLimit = "sourceLimit";
 
     /// <summary>The address of a source is not an http or https address.</summary>
@@ -96,12 +96,12 @@ internal static class ProblemCodes
     /// <summary>A range of time ends before it starts, or is too long.</summary>
     public const string InvalidRange = "invalidRange";
 
-    /// <summary>MP4 needs ffmpeg, which is not installed on the server.</summary>
+    /// <summary>MP4 requires ffmpeg, which is not installed on the server.</summary>
     public const string FfmpegMissing = "ffmpegMissing";
 
     /// <summary>A camera whose rule is not event cannot be triggered.</summary>
     public const string NotTriggered = "notTriggered";
 
-    /// <summary>The server has the maximum number of pins.</summary>
+    /// <summary>The server has reached its maximum number of pins.</summary>
     public const string PinLimit = "pinLimit";
 }

@@ -11,7 +11,7 @@ namespace NanoCam.Server.Api;
 /// <summary>Adds a problem to every error response without a body, and turns exceptions into problems.</summary>
 internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog errors, ILogger<ProblemMiddleware> logger)
 {
-    // Not standard; proxies log it for a client that closed the connection.
+    // This status is not standard; proxies log it for a client that closed the connection.
     private const int ClientClosedRequest = 499;
 
     private static readonly TimeSpan LockedRetry = TimeSpan.FromSeconds(5);
@@ -60,7 +60,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             Write(
                 context,
                 StatusCodes.Status507InsufficientStorage,
-                "The disk of the server is full, so nothing was changed. Free some space and try again."
+                "The server's disk is full, so nothing was changed. Free up some space, and try again."
             );
             return;
         }
@@ -76,7 +76,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             Write(
                 context,
                 StatusCodes.Status500InternalServerError,
-                "The request failed because of an internal error. See the log of the server."
+                "The request failed because of an internal error. See the server log."
             );
             return;
         }
@@ -115,8 +115,8 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
         }
     }
 
-    // Kestrel closes the connection behind a body that is longer than the route allows, and reads none of it if the request is refused
-    // before. The client must not send its next request on that connection.
+    // Kestrel closes the connection after a body that is longer than the route allows, and does not read it if the request is
+    // refused earlier. The client must not send its next request on that connection.
     private static Task AnnounceClose(object state)
     {
         var context = (HttpContext)state;
@@ -130,7 +130,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
 
     private static void Write(HttpContext context, int status, string detail)
     {
-        // A route may have set headers before it failed. Allow of a 405 must stay.
+        // A route may have set headers before it failed. The Allow header of a 405 must stay.
         context.Response.Headers.ContentEncoding = default;
         Problems.Write(context.Response, status, detail);
     }
@@ -142,13 +142,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             context,
             StatusCodes.Status503ServiceUnavailable,
             isLocked
-                ? "Another program has locked the database of the server, so nothing was changed. Try again in a few seconds."
-                : "The database of the server cannot be used, so nothing was changed. See /health/ready and the log of "
-                    + "the server for the reason."
+                ? "Another program has locked the server's database, so nothing was changed. Try again in a few seconds."
+                : "The server's database cannot be used, so nothing was changed. See /health/ready and " + "the server log for the reason."
         );
     }
 
-    // Not the framework's texts: they name C# types and parameters, and address the author of the route.
+    // The framework's texts are not used, because they name C# types and parameters and are meant for the author of the route.
     private static string Describe(BadHttpRequestException e) =>
         e switch
         {
@@ -161,7 +160,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             _ => "The request is not valid HTTP, or its body is incomplete.",
         };
 
-    private static string DescribeParameter(string name) => $"The parameter {name} is absent or invalid. See /api/docs for its type.";
+    private static string DescribeParameter(string name) => $"The parameter {name} is missing or invalid. See /api/docs for its type.";
 
     private static string Describe(JsonException e) =>
         AbsentProperties().Match(e.Message) is { Success: true } match
@@ -175,12 +174,12 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             // The generated handlers set only the status when an optional parameter of the query is not of its type.
             StatusCodes.Status400BadRequest => context.Request.Query.Keys.ToArray() is [var name] && Identifier().IsMatch(name)
                 ? DescribeParameter(name)
-                : "A parameter of the query is invalid. See /api/docs for the types of the parameters.",
+                : "A query parameter is invalid. See /api/docs for the parameter types.",
             StatusCodes.Status401Unauthorized =>
                 "Authentication is required. The request has no token or session, or it is unknown, revoked or expired. "
                     + "Sign in at /sign-in, or send a token as Authorization: Bearer."
                     + HowToUpload(context.Request),
-            StatusCodes.Status403Forbidden => "Access is denied. The request needs a higher role, or a session instead of a token.",
+            StatusCodes.Status403Forbidden => "Access is denied. The request requires a higher role, or a session instead of a token.",
             StatusCodes.Status404NotFound => $"{context.Request.Path} does not exist.{HowToUpload(context.Request)}",
             StatusCodes.Status405MethodNotAllowed =>
                 $"{context.Request.Path} does not support {context.Request.Method}. Use {context.Response.Headers.Allow}.",
@@ -189,7 +188,7 @@ internal sealed partial class ProblemMiddleware(RequestDelegate next, ErrorLog e
             var status => $"The request failed with status {status}.",
         };
 
-    // A camera or program with a mistyped path.
+    // Helps cameras and programs with a mistyped path.
     private static string HowToUpload(HttpRequest request) =>
         (HttpMethods.IsPost(request.Method) || HttpMethods.IsPut(request.Method))
         && request.ContentType is { } type

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace NanoCam.Server.Api;
 
 /// <summary>
-/// Errors by RFC 9457: <c>application/problem+json</c> with type, title, status and a sentence in detail. A person who opens the address in
+/// Errors in the format of RFC 9457: <c>application/problem+json</c> with type, title, status and a sentence in detail. A person who opens
+/// the address in
 /// a browser receives <see cref="ErrorPage"/>.
 /// </summary>
 public static class Problems

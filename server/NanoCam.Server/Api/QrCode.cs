@@ -11,7 +11,7 @@ internal static class QrCode
     // Readable with 15 % of the code damaged or covered.
     private const QRCodeGenerator.ECCLevel Level = QRCodeGenerator.ECCLevel.M;
 
-    /// <summary>Draws a text as SVG, with black modules on white whatever the colors of the page are.</summary>
+    /// <summary>Draws a text as SVG, with black modules on white, regardless of the colors of the page.</summary>
     public static string Svg(string text)
     {
         using var data = QRCodeGenerator.GenerateQrCode(text, Level);

@@ -5,6 +5,6 @@ namespace NanoCam.Server.Api;
 internal sealed record ReadinessCheck(Func<Readiness> Run);
 
 /// <summary>Result of a check.</summary>
-/// <param name="Fault">What does not work and what that means, as a sentence; null when the feature works.</param>
+/// <param name="Fault">What does not work and the consequence, as a sentence; null if the feature is working.</param>
 /// <param name="BytesLeft">Bytes that may still be stored, where the feature stores.</param>
 internal readonly record struct Readiness(string? Fault, long? BytesLeft);

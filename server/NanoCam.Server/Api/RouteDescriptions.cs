@@ -6,7 +6,7 @@ using Microsoft.OpenApi;
 namespace NanoCam.Server.Api;
 
 /// <summary>
-/// Describes a route beside its mapping, for the OpenAPI document. Handlers that read and write the connection themselves have no typed
+/// Describes a route next to its mapping, for the OpenAPI document. Handlers that read and write the connection themselves have no typed
 /// parameters or results from which the framework derives a description.
 /// </summary>
 internal static class RouteDescriptions
@@ -64,7 +64,7 @@ internal static class RouteDescriptions
             }
         });
 
-    /// <summary>Adds a request body that is bytes of this media type.</summary>
+    /// <summary>Adds a request body of bytes with this media type.</summary>
     public static TBuilder WithBinaryBody<TBuilder>(this TBuilder route, string mediaType)
         where TBuilder : IEndpointConventionBuilder => route.WithBody((mediaType, Binary()));
 

@@ -24,14 +24,14 @@ internal static class SharedResponses
         var takesJson = operation.RequestBody?.Content?.ContainsKey("application/json") == true;
         Add(true, 400, "The request is malformed.");
         Add(!isAnonymous, 401, "The request has no session or token, or it is unknown, revoked or expired.");
-        Add(!isAnonymous, 403, "The role is too low, or the route needs a session instead of a token.");
-        Add(changes, 403, "The request comes from a page of another site.");
+        Add(!isAnonymous, 403, "The role is too low, or the route requires a session instead of a token.");
+        Add(changes, 403, "The request comes from another site.");
         Add(changes, 408, "The request body arrived too slowly.");
         Add(takesJson, 413, "The request body is larger than 64 KiB.");
         Add(takesJson, 415, "The request body is not application/json.");
         Add(true, 421, "The host name of the request is not one of the server's.");
-        Add(changes, 503, "The database of the server cannot be used. Retry after the seconds in Retry-After.");
-        Add(changes, 507, "The disk of the server is full.");
+        Add(changes, 503, "The server's database cannot be used. Retry after the seconds in Retry-After.");
+        Add(changes, 507, "The server's disk is full.");
 
         void Add(bool applies, int status, string description)
         {

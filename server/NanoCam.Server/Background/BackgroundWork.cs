@@ -17,7 +17,7 @@ public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
     public ErrorLog Errors => errors;
 
     /// <summary>Runs one step. Returns false, and logs the error, if it throws.</summary>
-    /// <param name="work">What runs, as in <see cref="ErrorLog.Add"/>.</param>
+    /// <param name="work">Name of the work, as in <see cref="ErrorLog.Add"/>.</param>
     /// <param name="subject">The camera, source or client that it runs for; empty for all.</param>
     /// <param name="step">The step.</param>
     public bool Try(string work, string subject, Action step) => Try(work, subject, step, static action => action());
@@ -42,8 +42,8 @@ public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
     }
 
     /// <summary>
-    /// Creates a timer whose callback may throw: the next tick runs all the same. Timers with the same period tick together, so that a
-    /// hundred cameras wake the process once a second and not a hundred times.
+    /// Creates a timer whose callback may throw; the next tick runs regardless. Timers with the same period tick together, so that a
+    /// hundred cameras wake the process once per second instead of a hundred times.
     /// </summary>
     public ITimer CreateTimer(string work, Action callback, TimeSpan period) =>
         time.CreateTimer(_ => Try(work, "", callback), null, UntilNext(period), period);
@@ -56,8 +56,8 @@ public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
     public TimeSpan UntilNext(TimeSpan period) =>
         period - TimeSpan.FromTicks(time.GetElapsedTime(0, time.GetTimestamp()).Ticks % period.Ticks);
 
-    /// <summary>Runs a loop until it returns or is cancelled. It starts again after an exception and a growing pause.</summary>
-    /// <param name="work">What runs, as in <see cref="ErrorLog.Add"/>.</param>
+    /// <summary>Runs a loop until it returns or is canceled. After an exception, it restarts after a growing pause.</summary>
+    /// <param name="work">Name of the work, as in <see cref="ErrorLog.Add"/>.</param>
     /// <param name="subject">The camera, source or client that it runs for; empty for all.</param>
     /// <param name="loop">The loop.</param>
     /// <param name="stop">Ends the loop. The returned task never fails.</param>
@@ -80,7 +80,7 @@ public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
                 errors.Add(work, subject, e);
             }
 
-            // A loop that ran for long did not fail because of the previous error.
+            // A loop that ran for a long time did not fail because of the previous error.
             failures = time.GetElapsedTime(started) > LongestPause ? 0 : failures;
             if (!await TryPauseAsync(failures, stop))
             {
@@ -89,7 +89,9 @@ public sealed class BackgroundWork(TimeProvider time, ErrorLog errors)
         }
     }
 
-    /// <summary>Returns the pause after so many failures in a row: it doubles up to a minute, with a jitter of half of it.</summary>
+    /// <summary>
+    /// Returns the pause after this number of consecutive failures. It doubles up to one minute, with a jitter of half its length.
+    /// </summary>
     public static TimeSpan PauseAfter(int failures)
     {
         var step = FirstPause * (1L << Math.Min(failures, 10));

@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Background;
 
 /// <summary>
-/// Logs unexpected errors. The first error of a kind has a line with its stack trace; those that follow share one line a minute with their
+/// Logs unexpected errors. The first error of a kind has a line with its stack trace; later ones share one line per minute with their
 /// number, so that no client and no damaged file can flood the log. A kind is a piece of work and a type of exception.
 /// </summary>
 public sealed partial class ErrorLog(TimeProvider time, ILogger<ErrorLog> logger)
@@ -85,11 +85,11 @@ public sealed partial class ErrorLog(TimeProvider time, ILogger<ErrorLog> logger
     {
         [LoggerMessage(
             LogLevel.Error,
-            "{Work} failed unexpectedly{Subject}. The server continues; more errors of this kind share one line a minute"
+            "{Work} failed unexpectedly{Subject}. The server continues. Further errors of this kind are logged at most once a minute"
         )]
         public static partial void Failed(ILogger logger, Exception exception, string work, string subject);
 
-        [LoggerMessage(LogLevel.Error, "{Work} failed again{Subject}: {Count} times since the last line about it. Last error: {Error}")]
+        [LoggerMessage(LogLevel.Error, "{Work} failed again{Subject}: {Count} times since the last message. Last error: {Error}")]
         public static partial void FailedAgain(ILogger logger, string work, string subject, int count, string error);
     }
 }

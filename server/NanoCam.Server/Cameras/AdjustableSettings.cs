@@ -16,6 +16,6 @@ public enum AdjustableSettings
     /// <summary>JPEG quality.</summary>
     Quality = 4,
 
-    /// <summary>All of them, as with every camera of this project.</summary>
+    /// <summary>All of them, as in every camera of this project.</summary>
     All = Interval | Size | Quality,
 }

@@ -55,7 +55,7 @@ public sealed class Camera(string id)
     /// <summary>How its frames arrive; over a lost connection, how they arrived.</summary>
     public UplinkKind UplinkKind { get; private set; } = UplinkKind.Http;
 
-    /// <summary>Time of the last activity, in microseconds since 1970; 0 is never.</summary>
+    /// <summary>Time of the last activity, in microseconds since 1970; 0 means never.</summary>
     public long LastSeenMicroseconds { get; private set; }
 
     /// <summary>Boot of its newest frame, or null if not reported.</summary>
@@ -108,7 +108,7 @@ public sealed class Camera(string id)
             _link = link;
             _linkEnd = LinkEnd.None;
             UplinkKind = link.Kind;
-            // Older than what arrives over the link. It must not reappear when the link closes.
+            // This data is older than that of the link, and must not reappear when the link closes.
             UploadReport = null;
             return older;
         }
@@ -116,7 +116,8 @@ public sealed class Camera(string id)
 
     /// <summary>Removes <paramref name="link"/> if it is still the current one.</summary>
     /// <param name="link">The link that ended.</param>
-    /// <param name="hasLeft">Whether the camera is offline from now on: it said so, or it may not return. Otherwise it may reconnect in a
+    /// <param name="hasLeft">Whether the camera is offline from now on, because it sent Goodbye or may not return. Otherwise it may
+    /// reconnect in a
     /// moment and stays online for ten seconds.</param>
     public bool Detach(ICameraLink link, bool hasLeft)
     {
@@ -144,7 +145,7 @@ public sealed class Camera(string id)
     public void Take(UploadReport report)
     {
         UploadReport = report;
-        // From here on it is a camera on the HTTP uplink.
+        // From here on, it is a camera on the HTTP uplink.
         lock (_gate)
         {
             EndLink();
@@ -227,7 +228,7 @@ public sealed class Camera(string id)
         }
     }
 
-    // Called for what arrives over HTTP or over the link.
+    // Called for data that arrives over HTTP or over the link.
     private void EndLink()
     {
         if (_link is null)

@@ -16,7 +16,7 @@ public sealed class CameraCounters
     /// <summary>Sequence numbers within a boot for which no frame has arrived.</summary>
     public long Missing { get; private set; }
 
-    /// <summary>Sequence numbers that were missing when a later frame arrived. A late frame does not lower it.</summary>
+    /// <summary>Sequence numbers that were missing when a later frame arrived. A late frame does not decrease this counter.</summary>
     public long Gaps { get; private set; }
 
     /// <summary>Boots, including the first.</summary>
@@ -28,7 +28,7 @@ public sealed class CameraCounters
     /// <summary>Frames with this verdict.</summary>
     public long this[FrameVerdict verdict] => Volatile.Read(ref _verdicts[(int)verdict]);
 
-    /// <summary>Counts numbers that became missing, or with -1 one that is no longer missing.</summary>
+    /// <summary>Counts numbers that became missing; -1 means that a number is no longer missing.</summary>
     internal void CountGap(int numbers)
     {
         Missing += numbers;

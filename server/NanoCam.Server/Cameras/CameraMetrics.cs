@@ -5,8 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// Metrics of cameras and their frames. All are read from <see cref="CameraCounters"/> and <see cref="CameraFeed"/> during a scrape, so
-/// that a frame costs nothing more and a camera that is removed disappears.
+/// Metrics of cameras and their frames. All are read from <see cref="CameraCounters"/> and <see cref="CameraFeed"/> during a scrape,
+/// so that frames cause no additional cost and removed cameras disappear.
 /// </summary>
 internal sealed class CameraMetrics
 {
@@ -18,23 +18,23 @@ internal sealed class CameraMetrics
     {
         _cameras = cameras;
         var server = meters.Create(ServerMeter.Name);
-        server.CreateObservableGauge("nanocam_cameras", () => cameras.All.Count, description: "Cameras known.");
+        server.CreateObservableGauge("nanocam_cameras", () => cameras.All.Count, description: "Known cameras.");
         server.CreateObservableGauge(
             "nanocam_cameras_online",
             () => Count(time, condition => condition.IsOnline),
-            description: "Cameras online."
+            description: "Online cameras."
         );
         server.CreateObservableGauge(
             "nanocam_cameras_late",
             () => Count(time, condition => condition.IsOnline && condition.IsLate),
-            description: "Cameras online without a frame for three expected intervals, and at least five seconds."
+            description: "Online cameras that have sent no frame for three expected intervals and at least five seconds."
         );
 
         var meter = meters.Create(ServerMeter.CamerasName);
         meter.CreateObservableCounter(
             "nanocam_frames_received_total",
             PerCamera(camera => camera.Counters.Received),
-            description: "Frames that arrived, valid or not."
+            description: "Frames received, valid or not."
         );
         meter.CreateObservableCounter("nanocam_frames_total", FramesByVerdict, description: "Frames by verdict.");
         meter.CreateObservableCounter(
@@ -55,9 +55,13 @@ internal sealed class CameraMetrics
         meter.CreateObservableCounter(
             "nanocam_frame_bytes_total",
             PerCamera(camera => camera.Counters.Bytes),
-            description: "Bytes of JPEG that arrived."
+            description: "JPEG bytes received."
         );
-        meter.CreateObservableCounter("nanocam_boots_total", PerCamera(camera => camera.Counters.Boots), description: "Boots of a camera.");
+        meter.CreateObservableCounter(
+            "nanocam_boots_total",
+            PerCamera(camera => camera.Counters.Boots),
+            description: "Boots of the camera."
+        );
         meter.CreateObservableCounter(
             "nanocam_camera_connections_total",
             PerCamera(camera => camera.Connections.Begun),
@@ -68,7 +72,7 @@ internal sealed class CameraMetrics
             DisconnectionsByReason,
             description: "Camera connections closed, by reason."
         );
-        meter.CreateObservableGauge("nanocam_viewers", PerCamera(camera => camera.Feed.SinkCount), description: "Viewers of a camera.");
+        meter.CreateObservableGauge("nanocam_viewers", PerCamera(camera => camera.Feed.SinkCount), description: "Viewers of the camera.");
     }
 
     private int Count(TimeProvider time, Func<CameraCondition, bool> isCounted)

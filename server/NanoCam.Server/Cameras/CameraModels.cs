@@ -50,7 +50,7 @@ public sealed record CameraModel
     /// <summary>Number of the newest frame; null before the first one.</summary>
     public required long? Sequence { get; init; }
 
-    /// <summary>When it last sent anything; null if never.</summary>
+    /// <summary>Time at which it last sent anything; null if it never has.</summary>
     public required DateTimeOffset? LastSeen { get; init; }
 
     /// <summary>Current number of viewers.</summary>
@@ -74,7 +74,7 @@ public sealed record CameraModel
     /// <summary>Settings that can be changed besides the sensor controls: <c>interval</c>, <c>size</c>, <c>quality</c>.</summary>
     public required IReadOnlyList<string> Adjustable { get; init; }
 
-    /// <summary>Sensor controls it has, with their ranges; empty while it is not connected.</summary>
+    /// <summary>Its sensor controls, with their ranges; empty while it is not connected.</summary>
     public required IReadOnlyList<ControlModel> Controls { get; init; }
 }
 
@@ -82,11 +82,11 @@ public sealed record CameraModel
 [JsonConverter(typeof(JsonStringEnumConverter<CameraState>))]
 public enum CameraState
 {
-    /// <summary>It is connected, or sent a frame recently.</summary>
+    /// <summary>It is connected, or has sent a frame recently.</summary>
     [JsonStringEnumMemberName("online")]
     Online,
 
-    /// <summary>It is not connected and sends no frames.</summary>
+    /// <summary>It is not connected and is not sending frames.</summary>
     [JsonStringEnumMemberName("offline")]
     Offline,
 }
@@ -152,7 +152,7 @@ public sealed record SettingsModel
 /// <summary>Settings of a camera.</summary>
 public sealed record SettingsValues
 {
-    /// <summary>Milliseconds from one frame to the next; 0 is as fast as possible; null lets the camera choose.</summary>
+    /// <summary>Milliseconds from one frame to the next; 0 means as fast as possible; null lets the camera choose.</summary>
     public required uint? IntervalMs { get; init; }
 
     /// <summary>Width in pixels; 0 lets the camera choose.</summary>
@@ -164,7 +164,7 @@ public sealed record SettingsValues
     /// <summary>JPEG quality, 1 (smallest) to 100 (best); 0 lets the camera choose.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>Sensor controls by name. The camera chooses the values of controls that are absent.</summary>
+    /// <summary>Sensor controls by name. The camera chooses the values of omitted controls.</summary>
     public required IReadOnlyDictionary<string, int> Controls { get; init; }
 }
 
@@ -236,7 +236,7 @@ public sealed record CameraChange
     public string? Name { get; init; }
 }
 
-/// <summary>Change of the desired settings; absent values stay as they are.</summary>
+/// <summary>Change to the desired settings; omitted values stay unchanged.</summary>
 public sealed record SettingsChange
 {
     /// <summary>
@@ -246,7 +246,7 @@ public sealed record SettingsChange
     public uint? IntervalMs
     {
         get;
-        // Not init: the serializer would call it for an absent value, too.
+        // Not init: the serializer would also call it for a missing value.
         set
         {
             field = value;

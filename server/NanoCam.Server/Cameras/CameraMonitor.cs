@@ -5,8 +5,8 @@ namespace NanoCam.Server.Cameras;
 
 /// <summary>
 /// Detects cameras that became late, went online or offline because frames arrive or stop, and changes of frame size, faults and reported
-/// settings. Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without a connection of their
-/// own; a connection logs its camera itself.
+/// settings. Notifies the listeners of the registry, at most once a second for each camera. Logs cameras without their own connection;
+/// connections log their cameras themselves.
 /// </summary>
 internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider time, BackgroundWork work, ILogger<CameraMonitor> logger)
     : IHostedService,
@@ -18,7 +18,7 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
         StringComparer.Ordinal
     );
 
-    // Since they were online last.
+    // Counted since they were last online.
     private readonly HashSet<string> _linked = new(StringComparer.Ordinal);
     private ITimer? _timer;
 
@@ -99,10 +99,10 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "Camera {Camera} is online: it sends frames")]
+        [LoggerMessage(LogLevel.Information, "Camera {Camera} is online: it is sending frames")]
         public static partial void Online(ILogger logger, string camera);
 
-        [LoggerMessage(LogLevel.Information, "Camera {Camera} is offline: it sent no frame for {Seconds} s")]
+        [LoggerMessage(LogLevel.Information, "Camera {Camera} is offline: it has sent no frame for {Seconds} s")]
         public static partial void Offline(ILogger logger, string camera, long seconds);
     }
 }

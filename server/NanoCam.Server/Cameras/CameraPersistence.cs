@@ -8,7 +8,8 @@ namespace NanoCam.Server.Cameras;
 
 /// <summary>
 /// Synchronizes the table of cameras with the <see cref="CameraRegistry"/>. A user's change is written before it takes effect, so a full
-/// disk leaves the camera as it was. Cameras that come and go are written after a second, and the times they were last seen once a minute.
+/// disk leaves the camera as it was. New and removed cameras are written after a second, and the times at which cameras were last seen once
+/// a minute.
 /// </summary>
 internal sealed class CameraPersistence : IHostedService, IDisposable
 {
@@ -82,7 +83,7 @@ internal sealed class CameraPersistence : IHostedService, IDisposable
         }
     }
 
-    /// <summary>Deletes the row of a camera that is about to be forgotten.</summary>
+    /// <summary>Deletes the row of a camera that is about to be removed.</summary>
     /// <exception cref="SqliteException">The row cannot be deleted.</exception>
     public void Delete(Camera camera)
     {

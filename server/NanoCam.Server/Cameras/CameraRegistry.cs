@@ -20,7 +20,8 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
     public event Action<Camera>? Changed;
 
     /// <summary>
-    /// Raised with the id of a camera that is about to be forgotten. Handlers end everything that would bring it back, such as its key. If
+    /// Raised with the id of a camera that is about to be removed. Handlers remove everything that would make it reappear, such as its key.
+    /// If
     /// one throws, the camera is kept.
     /// </summary>
     public event Action<string>? Removing;
@@ -109,7 +110,7 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
     /// <summary>Raises <see cref="Changed"/> after a change that viewers show.</summary>
     public void NotifyChanged(Camera camera) => Notify(Changed, camera);
 
-    // Each viewer listens. An error of one must reach neither the others nor the thread of the camera.
+    // Each viewer listens. An error in one must not affect the others or the thread of the camera.
     private void Notify(Action<Camera>? listeners, Camera camera)
     {
         foreach (var listener in Delegate.EnumerateInvocationList(listeners))

@@ -55,7 +55,7 @@ internal static class CameraRoutes
             .WithCameraId()
             .WithSummary("Change settings")
             .WithDescription(
-                "Changes the desired settings and sends them to the camera, at once or when it connects. "
+                "Changes the desired settings and sends them to the camera, immediately or when it connects. "
                     + "The change is pending until the camera confirms it."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -125,12 +125,12 @@ internal static class CameraRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"Camera {id} is online and would reappear at once. Turn it off, then remove it.",
+                $"Camera {id} is online and would reappear immediately. Turn it off, and then remove it.",
                 ProblemCodes.CameraOnline
             );
         }
 
-        // Fails before anything else has changed.
+        // If this fails, nothing else has been changed.
         persistence.Delete(camera);
         cameras.Remove(id);
         // Another camera may get this id later. Share links of this one must not show it.

@@ -23,7 +23,7 @@ internal sealed partial class CameraSettingsService(
     /// <param name="camera">The camera.</param>
     /// <param name="change">The requested change.</param>
     /// <param name="context">The request.</param>
-    /// <param name="cancellationToken">Cancelled with the request.</param>
+    /// <param name="cancellationToken">Canceled with the request.</param>
     /// <returns>The error, as a sentence, or null.</returns>
     public Task<string?> ChangeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken) =>
         ChangeAsync(camera, change, detail => audit.Write(context, AuditActions.CameraChanged, camera.Id, detail), cancellationToken);
@@ -92,7 +92,7 @@ internal sealed partial class CameraSettingsService(
             }
             catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
             {
-                // The link broke meanwhile: the settings are stored, and the next Welcome contains them.
+                // The link broke in the meantime. The settings are stored, and the next Welcome contains them.
                 Log.NotSent(logger, camera.Id, e.Message);
             }
         }
@@ -102,7 +102,7 @@ internal sealed partial class CameraSettingsService(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Debug, "Settings of camera {CameraId} were not sent now: {Reason}")]
+        [LoggerMessage(LogLevel.Debug, "Settings were not sent to camera {CameraId}: {Reason}")]
         public static partial void NotSent(ILogger logger, string cameraId, string reason);
     }
 }

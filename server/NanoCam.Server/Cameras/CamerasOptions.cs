@@ -3,14 +3,14 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Cameras;
 
-/// <summary>Limit of the number of cameras.</summary>
+/// <summary>Limit on the number of cameras.</summary>
 public sealed class CamerasOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Cameras";
 
     /// <summary>
-    /// Maximum number of known cameras. Further cameras get 429 until another one is forgotten. Default 1,000; 1 to 100,000.
+    /// Maximum number of known cameras. Further cameras get 429 until another one is removed. Default 1,000; 1 to 100,000.
     /// </summary>
     [Range(1, 100_000)]
     public int MaxCameras { get; set; } = 1_000;

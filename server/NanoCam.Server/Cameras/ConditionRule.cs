@@ -3,7 +3,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Cameras;
 
 /// <summary>
-/// The rule for online and late cameras, the same for everything that shows or reports a camera. A camera is online while its link is open,
+/// The rule for online and late cameras, used by everything that shows or reports a camera. A camera is online while its link is open,
 /// and for at least ten seconds after its last frame or report. It is late when no frame arrived for three expected intervals, and for at
 /// least five seconds.
 /// </summary>
@@ -17,8 +17,8 @@ internal static class ConditionRule
     private const int Intervals = 3;
 
     /// <summary>
-    /// Returns the time since an event. After the clock was set back, the event is in the future; it then counts as the same time ago, so
-    /// that the camera is offline and late until its next frame.
+    /// Returns the time since an event. After the clock was set back, the event is in the future. It is then treated as equally long
+    /// ago, so that the camera is offline and late until its next frame.
     /// </summary>
     /// <param name="nowMicroseconds">Microseconds since 1970.</param>
     /// <param name="microseconds">Time of the event; 0 if it never happened.</param>
@@ -29,7 +29,7 @@ internal static class ConditionRule
     /// <param name="measuredMicroseconds">Average interval between its frames; 0 if unknown.</param>
     public static long LateAfter(CameraSettings? reported, long measuredMicroseconds)
     {
-        // An interval of 0 is as fast as the camera can. A slow sensor or network makes the interval longer than the reported one.
+        // An interval of 0 means as fast as possible. A slow sensor or network makes the interval longer than the reported one.
         var reportedMicroseconds = reported is null || reported.IsIntervalUnset ? 0 : reported.IntervalMilliseconds * 1000L;
         return Math.Max(MinLateMicroseconds, Intervals * Math.Max(reportedMicroseconds, measuredMicroseconds));
     }
@@ -61,7 +61,7 @@ internal static class ConditionRule
 /// <summary>How the last connection of a camera ended, until the camera sends again.</summary>
 internal enum LinkEnd
 {
-    /// <summary>It is open, or there was none.</summary>
+    /// <summary>It is open, or there was no connection.</summary>
     None,
 
     /// <summary>Without a Goodbye.</summary>

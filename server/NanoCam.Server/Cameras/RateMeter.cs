@@ -17,7 +17,7 @@ internal struct RateMeter
         if (_last != 0)
         {
             var interval = Math.Max(1, nowMicroseconds - _last);
-            // After an outage, or at a much lower rate, the average would take many frames to be right again: it starts anew.
+            // After an outage, or at a much lower rate, the average would need many frames to become accurate again, so it is restarted.
             var isOutage = IntervalMicroseconds > 0 && interval > Math.Max(OutageMicroseconds, OutageIntervals * IntervalMicroseconds);
             IntervalMicroseconds =
                 isOutage ? 0
@@ -28,7 +28,7 @@ internal struct RateMeter
         _last = nowMicroseconds;
     }
 
-    /// <summary>Frames per second; falls towards 0 when no frames arrive.</summary>
+    /// <summary>Frames per second; falls towards 0 while no frames arrive.</summary>
     public readonly double PerSecond(long nowMicroseconds) =>
         IntervalMicroseconds == 0 ? 0 : 1_000_000.0 / Math.Max(IntervalMicroseconds, (nowMicroseconds - _last) / 2);
 }

@@ -9,7 +9,8 @@ namespace NanoCam.Server.Cameras;
 internal sealed class SequenceTracker
 {
     /// <summary>
-    /// Numbers remembered below the newest. The frame of an older number is taken as new: storing a frame twice is better than losing one.
+    /// Numbers remembered below the newest. A frame with an older number is treated as new, because storing a frame twice is better than
+    /// losing one.
     /// </summary>
     public const int Window = 1024;
 
@@ -37,7 +38,7 @@ internal sealed class SequenceTracker
         var step = isBoot ? 1 : unchecked((int)(number - _newest));
         if (step < 0 && bootId is null)
         {
-            // A sender that does not report its boots began to count again.
+            // A sender that does not report its boots has restarted its numbering.
             isBoot = true;
             step = 1;
         }
@@ -84,7 +85,7 @@ internal sealed class SequenceTracker
             Set(_arrived, number);
         }
 
-        // A gap that this frame fills. Numbers before the first one of a boot were not counted as missing.
+        // This frame fills a gap. Numbers before the first one of a boot were not counted as missing.
         return new NumberedFrame(FrameVerdict.Accepted, sequence, Gap: isRemembered && unchecked((int)(number - _oldest)) > 0 ? -1 : 0);
     }
 
@@ -128,7 +129,8 @@ internal sealed class SequenceTracker
 /// <param name="Verdict">Accepted or duplicate.</param>
 /// <param name="Sequence">The number on this server.</param>
 /// <param name="IsNewest">Whether no frame with a greater number arrived before. Other frames are not shown live.</param>
-/// <param name="IsRepeat">Whether the frame arrived before. It can still be accepted, because it is to be stored and is not.</param>
+/// <param name="IsRepeat">Whether the frame arrived before. It can still be accepted if it is to be stored and has not been stored
+/// yet.</param>
 /// <param name="IsBoot">Whether it is the first frame of a boot.</param>
 /// <param name="Gap">Numbers that became missing; -1 if this frame was missing until now.</param>
 internal readonly record struct NumberedFrame(

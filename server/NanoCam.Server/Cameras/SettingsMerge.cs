@@ -67,7 +67,7 @@ internal static class SettingsMerge
     private static string? Check(SettingsChange change) =>
         change switch
         {
-            { IntervalMs: > DayMilliseconds } => "intervalMs must be between 0 (as fast as the camera can) and 86400000 (a day).",
+            { IntervalMs: > DayMilliseconds } => "intervalMs must be between 0 (as fast as possible) and 86400000 (one day).",
             { Width: < 0 or > ushort.MaxValue } => "width must be between 0 (the camera chooses) and 65535 pixels.",
             { Height: < 0 or > ushort.MaxValue } => "height must be between 0 (the camera chooses) and 65535 pixels.",
             { Quality: < 0 or > 100 } => "quality must be between 1 (smallest) and 100 (best), or 0 to let the camera choose.",

@@ -79,7 +79,7 @@ internal static class ShareRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"There are {ShareStore.Max} links already: revoke one first.",
+                $"The server already has {ShareStore.Max} share links. Revoke one first.",
                 ProblemCodes.ShareLimit
             );
         }

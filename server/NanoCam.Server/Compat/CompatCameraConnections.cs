@@ -30,7 +30,7 @@ internal sealed partial class CompatCameraConnections(
             }
             catch (Exception e)
             {
-                // An error of one connection must not end the others.
+                // An error in one connection must not end the others.
                 errors.Add("A connection to a port for cameras", $"{connection.RemoteEndPoint} to port {listener.Port}", e);
             }
         }

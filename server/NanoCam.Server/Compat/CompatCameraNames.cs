@@ -5,7 +5,7 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Assigns ids to cameras that do not send one: by the port, by the configured address, or else by a name made of the address.
+/// Assigns ids to cameras that do not send one: by the port, by the configured address, or otherwise by a name made from the address.
 /// </summary>
 public sealed class CompatCameraNames(IOptions<CompatOptions> options)
 {

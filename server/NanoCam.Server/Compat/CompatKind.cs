@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Protocol of an earlier system, on a port of its own.</summary>
+/// <summary>Protocol of an earlier system, on a separate port.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<CompatKind>))]
 public enum CompatKind
 {

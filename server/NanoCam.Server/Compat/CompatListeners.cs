@@ -100,14 +100,14 @@ internal sealed partial class CompatListeners
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Rejected {Address} on port {Port}: {Reason} Further rejections of this address on this port are not logged for a minute"
+            "Rejected {Address} on port {Port}: {Reason} Further rejections of this address on this port will not be logged for a minute"
         )]
         public static partial void Refused(ILogger logger, IPAddress? address, int port, string reason);
 
         [LoggerMessage(
             LogLevel.Information,
             "Invalid data on port {Port} from {Address}: {Reason} "
-                + "Further invalid data from this address on this port is not logged for a minute"
+                + "Further invalid data from this address on this port will not be logged for a minute"
         )]
         public static partial void Fault(ILogger logger, IPAddress? address, int port, string reason);
     }

@@ -15,17 +15,17 @@ internal sealed class CompatMetrics
         meter.CreateObservableCounter(
             "nanocam_compat_connections_total",
             PerPort(port => port.Connections),
-            description: "Connections that compatibility ports served."
+            description: "Connections served by compatibility ports."
         );
         meter.CreateObservableCounter(
             "nanocam_compat_refused_total",
             PerPort(port => port.Rejected),
-            description: "Connections that compatibility ports refused."
+            description: "Connections refused by compatibility ports."
         );
         meter.CreateObservableCounter(
             "nanocam_compat_faults_total",
             PerPort(port => port.Faults),
-            description: "Frames and connections of compatibility ports with invalid data."
+            description: "Frames and connections with invalid data on compatibility ports."
         );
     }
 

@@ -45,7 +45,7 @@ public sealed class CompatOptions
 
     /// <summary>
     /// Whether pages that were opened from a file may open the WebSockets. Browsers send the origin <c>null</c> for them, which every web
-    /// page can obtain with a sandboxed frame. Any page in a browser at an address that may watch can then watch, too. Default false; with
+    /// page can obtain with a sandboxed frame. Any page in a browser at an address that may watch can then also watch. Default false; with
     /// <c>--compat</c> true.
     /// </summary>
     public bool FilePages { get; set; }
@@ -56,7 +56,7 @@ public sealed class CompatOptions
     /// <summary>Hosts to listen on: <see cref="Address"/>, or the hosts of the server itself.</summary>
     internal IReadOnlyList<string> Hosts { get; set; } = [];
 
-    /// <summary>Returns the shared port for a kind of listener; 0 is off.</summary>
+    /// <summary>Returns the shared port for a kind of listener; 0 means off.</summary>
     internal int PortOf(CompatKind kind) =>
         kind switch
         {

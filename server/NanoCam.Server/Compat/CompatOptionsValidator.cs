@@ -48,7 +48,7 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
 
         if (camera.Address.Length == 0 && camera.FrameTcpPort == 0 && camera.MarkedTcpPort == 0)
         {
-            yield return $"{key}: the camera has neither an Address nor a port of its own. Set one of them to identify the camera.";
+            yield return $"{key}: the camera has neither an Address nor its own port. Set one of them to identify the camera.";
         }
 
         if (camera.FrameTcpPort is < 0 or > 65_535 || camera.MarkedTcpPort is < 0 or > 65_535)
@@ -69,8 +69,8 @@ internal sealed class CompatOptionsValidator(IConfiguration configuration) : IVa
             where camera.PortOf(kind) != 0
             group camera.Id by (Port: camera.PortOf(kind), camera.Address) into same
             where same.Count() > 1
-            select $"Cameras: port {same.Key.Port} is assigned to {string.Join(" and ", same)}. Give each camera an Address, or a port "
-                + "of its own.",
+            select $"Cameras: port {same.Key.Port} is assigned to {string.Join(" and ", same)}. Give each camera an Address, "
+                + "or its own port.",
         ];
 
     // Several cameras may share a port of one kind when their addresses differ.

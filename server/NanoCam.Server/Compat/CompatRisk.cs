@@ -16,11 +16,11 @@ internal static class CompatRisk
     private static string Of(CompatListener listener, AllowedClients audience) =>
         (listener.IsForCameras, audience) switch
         {
-            (true, AllowedClients.ThisMachine) => "Any program on this machine can send false pictures as a camera without a key.",
+            (true, AllowedClients.ThisMachine) => "Any program on this machine can send false frames for a camera that has no key.",
             (true, AllowedClients.Listed) =>
-                "Any client that has or takes over a listed address can send false pictures as a camera without a key. "
+                "Any client that has or takes over a listed address can send false frames for a camera that has no key. "
                     + "Nothing is encrypted.",
-            (true, _) => "Any client that can reach this port can send false pictures as a camera without a key. Nothing is encrypted.",
+            (true, _) => "Any client that can reach this port can send false frames for a camera that has no key. Nothing is encrypted.",
             (false, AllowedClients.ThisMachine) => "Any program on this machine can watch without signing in.",
             (false, AllowedClients.Listed) =>
                 "Any client that has or takes over a listed address can watch without signing in. Nothing is encrypted.",

@@ -22,8 +22,8 @@ internal static class CompatRoutes
             .WithTags(ApiTags.Operation)
             .WithSummary("List the compatibility ports")
             .WithDescription(
-                "Each port with the clients that may use it without credentials, the risk of that, and its counters since the "
-                    + "start of the server."
+                "Each port, the clients that may use it without credentials, the resulting risk, and its "
+                    + "counters since the server started."
             )
             .ProducesProblem(StatusCodes.Status403Forbidden);
     }
@@ -71,8 +71,8 @@ internal static class CompatRoutes
 
 /// <summary>The compatibility ports.</summary>
 /// <param name="Ports">Open ports.</param>
-/// <param name="CameraAddresses">Addresses that may send without a key, on the server's own port, too.</param>
-/// <param name="ViewerAddresses">Addresses that may watch without signing in, on the server's own port, too.</param>
+/// <param name="CameraAddresses">Addresses that may send without a key, on the server's own port as well.</param>
+/// <param name="ViewerAddresses">Addresses that may watch without signing in, on the server's own port as well.</param>
 internal sealed record CompatModel(
     IReadOnlyList<CompatPortModel> Ports,
     IReadOnlyList<string> CameraAddresses,

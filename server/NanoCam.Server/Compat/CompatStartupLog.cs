@@ -68,7 +68,7 @@ internal sealed partial class CompatStartupLog(
 
         [LoggerMessage(
             LogLevel.Information,
-            "{Addresses} may send on every port: any program at these addresses can send false pictures as a camera without a key."
+            "{Addresses} may send on every port: any program at these addresses can send false frames for a camera that has no key."
         )]
         public static partial void MaySend(ILogger logger, string addresses);
 

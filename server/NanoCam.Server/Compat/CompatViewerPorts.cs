@@ -3,7 +3,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Compat;
 
-/// <summary>Adds the compatibility ports for viewers to Kestrel, with a pipeline of their own.</summary>
+/// <summary>Adds the compatibility ports for viewers to Kestrel, with a separate pipeline.</summary>
 internal static class CompatViewerPorts
 {
     /// <summary>Adds the ports to Kestrel, next to the addresses of the server itself.</summary>

@@ -75,7 +75,7 @@ internal sealed class FrameTcpReceiver(
     {
         try
         {
-            // The camera may have been paired since the frame began.
+            // The camera may have been paired after the frame began.
             if (!authenticator.IsStillAllowed(call) || IsLate(call.CameraId, beganMicroseconds))
             {
                 return null;

@@ -8,7 +8,7 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Names the newest live frame in <c>/latest</c> when that is newer than the newest still, and serves the frame in <c>/images</c>. Pages
+/// Returns the newest live frame in <c>/latest</c> if it is newer than the newest still, and serves the frame in <c>/images</c>. Pages
 /// that poll the two routes show live video, and no file is written.
 /// </summary>
 internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera defaultCamera, LiveStills liveStills, TimeProvider time)
@@ -37,7 +37,7 @@ internal sealed class LiveLatest(CameraRegistry cameras, DefaultCamera defaultCa
 
     private Camera? Find(string id) => cameras.TryGet(id, out var camera) ? camera : null;
 
-    // A still from the future was stored before the date was set back.
+    // A still from the future was stored before the clock was set back.
     private bool IsNewer(StillName live, object? stored) =>
         stored is not JsonHttpResult<LatestModel> { Value: { } still }
         || live.Time.ToUnixTimeMilliseconds() / 1000m > still.Timestamp

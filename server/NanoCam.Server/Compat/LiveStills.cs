@@ -6,7 +6,7 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Compat;
 
 /// <summary>
-/// Keeps live frames whose names were sent to a client, until the client requests them: at most one new frame a second for each camera,
+/// Keeps live frames whose names were sent to a client, until the client requests them: at most one new frame per second for each camera,
 /// for ten seconds and up to 32 MiB.
 /// </summary>
 internal sealed class LiveStills : IDisposable
@@ -15,7 +15,7 @@ internal sealed class LiveStills : IDisposable
     private const long MaxBytes = 32 << 20;
     private const long Renewal = 1_000_000;
 
-    // A page that polls every second requests the frame at once. Slow links get ten times as long.
+    // A page that polls every second requests the frame immediately. Slow links get ten times as long.
     private static readonly TimeSpan Kept = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();

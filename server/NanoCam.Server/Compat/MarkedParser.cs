@@ -52,14 +52,14 @@ internal sealed class MarkedParser(FramePool pool, int maxFrameBytes) : IDisposa
     public long Received => _buffer.Length + _skipped;
 
     /// <summary>
-    /// Whether the data ends with <c>FrameOver</c> although the JPEG is incomplete. The sender may then wait for a response.
+    /// Whether the data ends with <c>FrameOver</c> although the JPEG is incomplete. The sender may then be waiting for a response.
     /// </summary>
     public bool MayWait => _state == State.InJpeg && _buffer.Bytes.EndsWith(OverMarker);
 
     /// <summary>Verdict on the photo that ended.</summary>
     public FrameVerdict Verdict { get; private set; }
 
-    /// <summary>Why the photo that ended is no acceptable JPEG, in a sentence; otherwise null.</summary>
+    /// <summary>Why the last photo is not an acceptable JPEG, as a sentence; otherwise null.</summary>
     public string? Problem { get; private set; }
 
     /// <summary>Consumes bytes up to the next event, and leaves the rest.</summary>

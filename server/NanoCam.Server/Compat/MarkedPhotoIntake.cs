@@ -38,7 +38,7 @@ internal sealed class MarkedPhotoIntake(
             var verdict = intake.Admit(call.CameraId, frame, new FrameOrigin(null, null, beganMicroseconds, 0), out var camera);
             if (verdict != FrameVerdict.Accepted)
             {
-                // Without verdict, because FrameIntake has counted the frame.
+                // No verdict is passed, because FrameIntake has counted the frame.
                 return (
                     camera is null && verdict == FrameVerdict.Busy
                         ? UploadError.TooManyCameras

@@ -23,7 +23,7 @@ internal sealed class MarkedTcpReceiver(
     IOptions<CompatOptions> compat
 )
 {
-    // Packets rarely arrive later than this. A later packet costs one photo.
+    // Packets rarely arrive later than this. If a packet is later, one photo is lost.
     private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(2);
 
     private static readonly UploadError Silent = new(StatusCodes.Status408RequestTimeout, "The client sent no FrameBegin.");
@@ -71,7 +71,7 @@ internal sealed class MarkedTcpReceiver(
         }
     }
 
-    // Silence between photos has no limit: a camera may take one photo an hour, and its firmware never reconnects.
+    // Silence between photos is not limited, because a camera may take one photo per hour, and its firmware never reconnects.
     private static void KeepAlive(ConnectionContext connection)
     {
         if (connection.Features.Get<IConnectionSocketFeature>()?.Socket is { ProtocolType: ProtocolType.Tcp } socket)

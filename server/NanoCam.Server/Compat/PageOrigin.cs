@@ -6,7 +6,7 @@ namespace NanoCam.Server.Compat;
 
 /// <summary>
 /// Decides which web pages may open the WebSockets of compatibility ports. Browsers allow every page to open any WebSocket, and the
-/// trusted address is that of the browser, whatever page is open.
+/// trusted address is that of the browser, regardless of the page that is open.
 /// </summary>
 internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<TrustedAddressOptions> trusted, IOptions<AccessOptions> access)
 {
@@ -44,7 +44,7 @@ internal sealed class PageOrigin(IOptions<CompatOptions> compat, IOptions<Truste
             );
     }
 
-    // An attacker can point a name of their own to this server (DNS rebinding), and both headers then contain that name. Only an address
+    // An attacker can point a name to this server (DNS rebinding), and both headers then contain that name. Only an address
     // or a configured name is therefore accepted.
     private bool IsSameHost(string page, string host) =>
         string.Equals(page, host, StringComparison.OrdinalIgnoreCase)

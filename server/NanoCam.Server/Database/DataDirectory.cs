@@ -55,8 +55,8 @@ public sealed class DataDirectory : IDisposable
     public string Root { get; }
 
     /// <summary>
-    /// Whether the path still leads to the directory that this server locked. Otherwise it was removed, replaced or covered by a mount, and
-    /// another server may use what is there now.
+    /// Whether the path still leads to the directory that this server locked. Otherwise it was removed, replaced or covered by a mount,
+    /// and another server may be using the new one.
     /// </summary>
     public bool IsSame() => FileIdentity.Of(Root) == _identity && FileIdentity.Of(PathOf(LockName)) == _lockIdentity;
 

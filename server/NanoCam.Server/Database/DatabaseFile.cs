@@ -11,7 +11,7 @@ internal static class DatabaseFile
     private const string Remedy =
         "The file is unchanged. Restore a backup, or move the file away to start without cameras, accounts and keys.";
 
-    // At start, a backup program may still read the file.
+    // At startup, a backup program may still be reading the file.
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(5);
 
     /// <summary>Connection string of the file.</summary>
@@ -48,8 +48,8 @@ internal static class DatabaseFile
     }
 
     /// <summary>
-    /// Creates the file if there is none. It gets its name only when it is complete, so that an empty or partial file is always damage and
-    /// never the beginning of a first start.
+    /// Creates the file if there is none. It gets its name only when it is complete, so that an empty or partial file always indicates
+    /// damage, never an interrupted first start.
     /// </summary>
     public static void CreateIfMissing(string path)
     {
@@ -57,7 +57,7 @@ internal static class DatabaseFile
         {
             if (file.Length == 0)
             {
-                throw Unusable($"{path} is empty: its content was lost, such as by a full disk or an interrupted copy.");
+                throw Unusable($"{path} is empty: its content was lost, for example because of a full disk or an interrupted copy.");
             }
 
             return;
@@ -70,12 +70,12 @@ internal static class DatabaseFile
 
         if (new FileInfo($"{path}-wal") is { Exists: true, Length: > 0 })
         {
-            throw Unusable($"{path} is missing, but its write-ahead log {path}-wal is there.");
+            throw Unusable($"{path} is missing, but its write-ahead log {path}-wal exists.");
         }
 
         var created = $"{path}.new";
         File.Delete(created);
-        // It contains keys. SQLite gives the files beside it the same mode.
+        // It contains keys. SQLite gives the accompanying files the same mode.
         new FileStream(created, Permissions.SecretFile(FileMode.CreateNew)).Dispose();
         using (var connection = new SqliteConnection(Connection(created, SqliteOpenMode.ReadWrite, pooled: false, StartTimeout)))
         {
@@ -89,7 +89,7 @@ internal static class DatabaseFile
         File.Move(created, path);
     }
 
-    /// <summary>Checks that the file is a whole database of NanoCam, and returns its version. Opens it read-only.</summary>
+    /// <summary>Checks that the file is a complete NanoCam database, and returns its version. Opens it read-only.</summary>
     /// <exception cref="OptionsValidationException">The file is damaged, of a newer version or of another program.</exception>
     public static long Inspect(string path)
     {
@@ -98,7 +98,7 @@ internal static class DatabaseFile
         var version = connection.ExecuteScalar<long>("PRAGMA user_version;");
         if (connection.ExecuteScalar<long>("PRAGMA application_id;") != Schema.ApplicationId)
         {
-            throw Unusable($"{path} is not a database of NanoCam.");
+            throw Unusable($"{path} is not a NanoCam database.");
         }
 
         if (version > Schema.Version)

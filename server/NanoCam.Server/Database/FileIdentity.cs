@@ -5,7 +5,7 @@ namespace NanoCam.Server.Database;
 
 /// <summary>
 /// Identity of a file or directory: its device and number on Linux. A path that is removed and created again, or covered by a mount, gets
-/// another identity. On other systems, where open files cannot be removed, only whether the path exists.
+/// another identity. On other systems, where open files cannot be removed, it only reflects whether the path exists.
 /// </summary>
 /// <param name="Device">Number of the device.</param>
 /// <param name="Number">Number of the file on the device (inode).</param>

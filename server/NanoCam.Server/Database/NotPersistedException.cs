@@ -1,8 +1,9 @@
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// A session, token, share link or camera key has ended in memory, but its row could not be deleted. The server retries; a restart before
-/// that makes it valid again.
+/// A session, token, share link or camera key has ended in memory, but its row could not be deleted. The server retries. If it restarts
+/// before a retry
+/// succeeds, the credential becomes valid again.
 /// </summary>
 public sealed class NotPersistedException : Exception
 {
@@ -10,8 +11,8 @@ public sealed class NotPersistedException : Exception
     /// <param name="inner">Error of the database.</param>
     public NotPersistedException(Exception inner)
         : base(
-            "The access was revoked, but the server cannot write the change to its disk. It retries every minute; if it restarts "
-                + "before, the access is valid again. Free space on the disk.",
+            "The access was revoked, but the server cannot write the change to its disk. It retries every minute. If it restarts "
+                + "before a retry succeeds, the access becomes valid again. Free up disk space.",
             inner
         ) { }
 }

@@ -15,7 +15,7 @@ public sealed class ServerDatabase : IDisposable
     // Another program can lock the file for as long as it likes. A user who signs in does not wait longer than this.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
-    // After a write has waited in vain, other writes do not wait as well, for this time: they would add up behind each other.
+    // After a write has timed out, other writes do not wait for this period, because the waiting times would add up.
     private static readonly TimeSpan LockMemory = TimeSpan.FromSeconds(1);
 
     private readonly string _path;
@@ -73,7 +73,7 @@ public sealed class ServerDatabase : IDisposable
     /// <exception cref="SqliteException">The disk is full, or the file was removed or replaced.</exception>
     public SqliteConnection Connect()
     {
-        // SQLite would go on with a file that no longer has a name: what it writes there is lost.
+        // SQLite would continue with a file that no longer has a name, and its writes would be lost.
         if (_identity is not null && FileIdentity.Of(_path) != _identity)
         {
             throw new SqliteException($"{_path} was removed or replaced while the server was running", SqliteErrors.CannotOpen);

@@ -23,7 +23,7 @@ internal static class SqliteErrors
     /// <summary>Whether another program or connection has locked the database.</summary>
     public static bool IsLocked(SqliteException e) => e.SqliteErrorCode is Busy or Locked;
 
-    /// <summary>Whether the content of the file is damaged, or is not that of a database.</summary>
+    /// <summary>Whether the file is damaged, or is not a database.</summary>
     public static bool IsDamaged(SqliteException e) => e.SqliteErrorCode is Damaged or NotADatabase;
 
     /// <summary>Whether the file cannot be used at all, until an administrator repairs it or its disk.</summary>

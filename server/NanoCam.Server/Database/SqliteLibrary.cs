@@ -33,7 +33,7 @@ internal static class SqliteLibrary
             }
         }
 
-        // Zero: the runtime continues with its own search, which finds the library of the package.
+        // Zero makes the runtime continue with its own search, which finds the library of the package.
         return 0;
     }
 

@@ -1,8 +1,8 @@
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// Condition of the first write of a request, checked inside its transaction: a write can wait seconds for the database, and the reason
-/// that allowed it can end meanwhile. Later writes of the request belong to the same change and are not checked.
+/// Condition of the first write of a request, checked inside its transaction: a write can wait for the database for seconds, and its
+/// authorization can end in the meantime. Later writes of the request belong to the same change and are not checked.
 /// </summary>
 internal static class WriteCondition
 {
@@ -20,7 +20,7 @@ internal static class WriteCondition
     /// <summary>Checks the condition of the current request, if it has one that was not checked yet.</summary>
     internal static void Check() => Current.Value?.Check();
 
-    // Work that a request leaves behind inherits the condition. It is not bound by it: disposing clears the check.
+    // Work that outlives a request inherits the condition, but is not bound by it, because disposing clears the check.
     private sealed class Condition(Action check) : IDisposable
     {
         private Action? _check = check;

@@ -36,7 +36,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     /// <summary>Frames replaced by a newer one because the fan-out of an older one was still running.</summary>
     public long DroppedInFanOut => Interlocked.Read(ref _droppedInFanOut);
 
-    /// <summary>Frames that arrived whole after a newer one.</summary>
+    /// <summary>Frames that were complete only after a newer one.</summary>
     public long DroppedAsOlder => Interlocked.Read(ref _droppedAsOlder);
 
     /// <summary>Frames that wait for delivery: at most one for each sink, and one for the fan-out.</summary>
@@ -62,7 +62,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         bool start;
         lock (_gate)
         {
-            // Of two concurrent uploads the older one may end last. Viewers never go back to an older frame.
+            // Of two concurrent uploads, the older one may end last. Viewers never go back to an older frame.
             if (_closed || (frame.Begun > 0 && frame.Begun < _latest?.Begun))
             {
                 _droppedAsOlder += _closed ? 0 : 1;
@@ -130,7 +130,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     }
 
     /// <summary>
-    /// Adds a sink, and offers it the newest frame at once if there is one and <paramref name="withLatest"/> is set.
+    /// Adds a sink, and immediately offers it the newest frame if there is one and <paramref name="withLatest"/> is set.
     /// </summary>
     public void Add(IFrameSink sink, bool withLatest = true)
     {
@@ -160,7 +160,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         SinksChanged?.Invoke();
     }
 
-    /// <summary>Releases the newest frame and rejects every later one, so that a forgotten camera holds no buffer.</summary>
+    /// <summary>Releases the newest frame and rejects every later one, so that a removed camera occupies no buffer.</summary>
     public void Close()
     {
         Frame? latest;
@@ -174,7 +174,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
         latest?.Release();
     }
 
-    // An error of one sink must not reach the others, and ends the process on a pool thread.
+    // An error in one sink must not affect the others, and would end the process on a pool thread.
     private void Offer(IFrameSink sink, Frame frame)
     {
         try

@@ -25,7 +25,8 @@ public sealed class Frame
     public int Length { get; internal set; }
 
     /// <summary>
-    /// Number of the frame for this camera on this server. Continues across restarts of the camera, with a gap for every lost frame.
+    /// Number of the frame for this camera on this server. Numbering continues across restarts of the camera, with a gap for every lost
+    /// frame.
     /// </summary>
     public long Sequence { get; internal set; }
 
@@ -40,7 +41,7 @@ public sealed class Frame
     /// <summary>Bits of <see cref="Wire.FrameFlags"/>.</summary>
     public uint Flags { get; internal set; }
 
-    /// <summary>Whether the gate added something that the received JPEG lacked.</summary>
+    /// <summary>Whether the gate added parts that were missing from the received JPEG.</summary>
     public bool IsRepaired { get; internal set; }
 
     /// <summary>Width in pixels, read from the JPEG.</summary>
@@ -58,7 +59,7 @@ public sealed class Frame
     /// <summary>The JPEG.</summary>
     public ReadOnlyMemory<byte> Jpeg => Buffer.AsMemory(0, Length);
 
-    /// <summary>Whether there is one reference only. Reliable only for the holder of that reference.</summary>
+    /// <summary>Whether there is only one reference. Reliable only for the holder of that reference.</summary>
     internal bool IsHeldOnce => Volatile.Read(ref _references) == 1;
 
     /// <summary>Takes one more reference. The caller already holds one, or is inside <see cref="IFrameSink.Offer"/>.</summary>

@@ -8,5 +8,5 @@ internal sealed class FrameMetrics
     public FrameMetrics(IMeterFactory meters, FramePool pool) =>
         meters
             .Create(ServerMeter.Name)
-            .CreateObservableGauge("nanocam_buffered_bytes", () => pool.RentedBytes, description: "Bytes of frames held in memory.");
+            .CreateObservableGauge("nanocam_buffered_bytes", () => pool.RentedBytes, description: "Bytes of frames in memory.");
 }

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Frames;
 /// <summary>
 /// Buffers of all frames, in sizes of powers of two from 16 KiB. Pinned, so that a send needs no handle. The rented bytes are bounded:
 /// above the budget, the server rejects frames as busy, so that the operating system does not kill the process. Large frames are stills,
-/// which can wait. They share half of the budget, so that live video continues beside any number of them.
+/// which can wait. They share half of the budget, so that live video continues regardless of their number.
 /// </summary>
 /// <param name="maxRentedBytes">The budget.</param>
 /// <param name="evict">
@@ -35,7 +35,7 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     private long _rentedBytes;
     private long _rentedLargeBytes;
 
-    /// <summary>The budget: bytes that may be rented at once.</summary>
+    /// <summary>The budget: maximum number of rented bytes.</summary>
     public long MaxRentedBytes => maxRentedBytes;
 
     /// <summary>Bytes rented now.</summary>
@@ -67,7 +67,7 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
     }
 
     /// <summary>
-    /// Gives a frame that nothing else uses yet a buffer of at least so many bytes, with the same content; false if the budget is used up.
+    /// Gives a frame that nothing else uses yet a buffer of at least this size, with the same content; false if the budget is used up.
     /// </summary>
     public bool TryGrow(Frame frame, int length)
     {
@@ -135,7 +135,7 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
         }
     }
 
-    // Outside the lock, because an evicted frame returns through it.
+    // Called outside the lock, because an evicted frame is returned through it.
     private bool TryEvict(int evicted, int length) =>
         evicted < MaxEvictions && evict is not null && evict(IsLarge(SizeFor(length)) ? LargeBytes + 1 : 1);
 
@@ -149,7 +149,7 @@ public sealed class FramePool(long maxRentedBytes, Func<int, bool>? evict = null
 
     private bool HasRoomFor(int size) => _rentedBytes + size <= maxRentedBytes && !IsTooMuchLarge(size);
 
-    // One is always allowed; otherwise a small budget would allow none.
+    // One is always allowed; otherwise, a small budget would allow none.
     private bool IsTooMuchLarge(int size) => IsLarge(size) && _rentedLargeBytes > 0 && _rentedLargeBytes + size > maxRentedBytes / 2;
 
     private byte[] RentBuffer(int length)

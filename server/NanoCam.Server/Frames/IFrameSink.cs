@@ -3,7 +3,7 @@ namespace NanoCam.Server.Frames;
 /// <summary>Receives the newest frame of a camera.</summary>
 public interface IFrameSink
 {
-    /// <summary>Whether it holds a frame that waits for delivery. Read at any time, for metrics.</summary>
+    /// <summary>Whether it has a frame that is waiting for delivery. Read at any time, for metrics.</summary>
     bool IsHoldingFrame => false;
 
     /// <summary>

@@ -7,8 +7,8 @@ public static class UnixTime
     public static long Microseconds(this TimeProvider time) => ToMicroseconds(time.GetUtcNow());
 
     /// <summary>
-    /// Microseconds of the clock that only runs forward, from any start. Time limits use it, because the date can be set back and forth
-    /// while the server runs.
+    /// Microseconds of the clock that only runs forward, from any start. Time limits use it, because the date can be changed
+    /// while the server is running.
     /// </summary>
     public static long MonotonicMicroseconds(this TimeProvider time) =>
         (long)((Int128)time.GetTimestamp() * 1_000_000 / time.TimestampFrequency);

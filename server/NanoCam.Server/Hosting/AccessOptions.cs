@@ -49,7 +49,7 @@ public sealed class AccessOptions
     public int AuditEntries { get; set; } = 10_000;
 }
 
-/// <summary>Access of viewers.</summary>
+/// <summary>Access for viewers.</summary>
 public enum ViewerAccess
 {
     /// <summary>All clients.</summary>
@@ -59,7 +59,7 @@ public enum ViewerAccess
     Login,
 }
 
-/// <summary>Access of cameras.</summary>
+/// <summary>Access for cameras.</summary>
 public enum CameraAccess
 {
     /// <summary>Paired cameras only.</summary>

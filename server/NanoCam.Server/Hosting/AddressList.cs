@@ -8,7 +8,7 @@ internal static class AddressList
     /// <summary>Returns the first entry that is neither an address nor a network, or null.</summary>
     public static string? FirstInvalid(IEnumerable<string> entries) => entries.FirstOrDefault(entry => Parse(entry) is null);
 
-    /// <summary>Returns the entries as networks. A single address is a network of one; invalid entries are left out.</summary>
+    /// <summary>Returns the entries as networks. A single address is a network of one; invalid entries are omitted.</summary>
     public static IPNetwork[] Networks(IEnumerable<string> entries) => [.. entries.Select(Parse).OfType<IPNetwork>()];
 
     private static IPNetwork? Parse(string entry) =>

@@ -15,7 +15,7 @@ internal sealed class ConnectionLimits(IOptions<LimitOptions> limits, IOptions<P
     // Connections beyond the limit that still receive an error response.
     private const int Slack = 64;
 
-    // The same for connections beyond what the handles of the process suffice for.
+    // The same limit, for connections beyond the number that the handles of the process allow.
     private const int HandleSlack = 32;
 
     private readonly int _max = limits.Value.MaxConnections;

@@ -10,7 +10,7 @@ namespace NanoCam.Server.Hosting;
 /// <summary>
 /// Rejects requests for a host name other than those of this server. The owner of a web page can point its name to 127.0.0.1 or to an
 /// address of the local network (DNS rebinding): the browser then treats this server as part of that site, and only the host of the
-/// request shows the difference.
+/// request reveals the difference.
 /// </summary>
 /// <remarks>
 /// Applies to a server on loopback addresses, to configured names, and to a server on the network that is open to all clients. There,
@@ -50,7 +50,7 @@ internal sealed class HostFilter(RequestDelegate next, IOptions<AccessOptions> o
         return Task.CompletedTask;
     }
 
-    // Without configured names.
+    // Used if no names are configured.
     private bool IsAllowed(HttpRequest request, string host) =>
         !_onLoopbackOnly.Value && (!IsOpenTo(request) || IPAddress.TryParse(host.AsSpan().Trim("[]"), out _) || IsLocalName(host));
 

@@ -14,7 +14,7 @@ internal static class HostingServices
     // For requests other than uploads, such as settings and names. Uploads have their own limit.
     private const int MaxBodyBytes = 64 << 10;
 
-    // What a client can send ahead of a route that does not read. Kestrel's default of 1 MiB is 10 GiB for the default of MaxConnections.
+    // Bytes that a client can send before a route reads them. Kestrel's default of 1 MiB is 10 GiB for the default of MaxConnections.
     private const int MaxUnreadBytes = 128 << 10;
 
     /// <summary>Registers the services. Call it after adding the transports: Kestrel uses the transport registered last.</summary>

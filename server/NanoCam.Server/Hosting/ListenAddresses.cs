@@ -38,7 +38,7 @@ internal static class ListenAddresses
     }
 
     /// <summary>
-    /// Checks the configured addresses, because Kestrel throws errors of its own for some and listens elsewhere for others.
+    /// Checks the configured addresses, because Kestrel throws its own errors for some and listens elsewhere for others.
     /// </summary>
     /// <exception cref="OptionsValidationException">An address is invalid.</exception>
     public static void Check(IConfiguration configuration)

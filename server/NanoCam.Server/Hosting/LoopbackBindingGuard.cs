@@ -7,7 +7,7 @@ namespace NanoCam.Server.Hosting;
 
 /// <summary>
 /// Rejects every address that other machines can reach while access is open to all clients. It is registered as a transport, because
-/// Kestrel passes resolved addresses there: from URLs, ports, endpoints of its own section, host names, or an inherited socket.
+/// Kestrel passes resolved addresses there: from URLs, ports, endpoints in its own section, host names, or an inherited socket.
 /// </summary>
 internal sealed class LoopbackBindingGuard(IOptions<AccessOptions> options) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {

@@ -26,7 +26,7 @@ internal static class SelfSignedCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, critical: true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], critical: false));
         request.CertificateExtensions.Add(Names(names));
-        // Valid since yesterday, because the clocks of cameras and phones differ.
+        // Valid from yesterday, because the clocks of cameras and phones may be slow.
         return request.CreateSelfSigned(now.AddDays(-1), now.AddYears(Years));
     }
 

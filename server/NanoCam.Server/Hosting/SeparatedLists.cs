@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Hosting;
 
 /// <summary>
-/// Reads lists of options in their earlier form, one text with separators: <c>Hosts=a;b</c> in place of <c>Hosts:0=a</c> and
+/// Reads lists of options in their earlier form, one string with separators: <c>Hosts=a;b</c> instead of <c>Hosts:0=a</c> and
 /// <c>Hosts:1=b</c>.
 /// </summary>
 internal sealed partial class SeparatedLists(IConfiguration configuration, ILogger<SeparatedLists> logger)
 {
     private const StringSplitOptions Entries = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;
 
-    // Addresses and trusted proxies had both separators, host names and origins had the semicolon. None of them contains a comma.
+    // Addresses and trusted proxies accepted both separators; host names and origins accepted only the semicolon. None of them contains a
+    // comma.
     private static readonly char[] Separators = [';', ','];
 
     private readonly Lock _gate = new();
@@ -40,7 +41,7 @@ internal sealed partial class SeparatedLists(IConfiguration configuration, ILogg
             throw new OptionsValidationException(
                 key,
                 typeof(IList<string>),
-                [$"{key} is configured both as one text and as a list. Remove the text '{text}', and keep the list ({key}:0)."]
+                [$"{key} is configured both as a string and as a list. Remove the string '{text}', and keep the list ({key}:0)."]
             );
         }
 
@@ -64,7 +65,7 @@ internal sealed partial class SeparatedLists(IConfiguration configuration, ILogg
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "{Option} is one text with separators. The server still reads this earlier form. Write it as a list: {List}"
+            "{Option} is a string with separators. The server still accepts this older form. Use a list instead: {List}"
         )]
         public static partial void Separated(ILogger logger, string option, string list);
     }
@@ -73,7 +74,7 @@ internal sealed partial class SeparatedLists(IConfiguration configuration, ILogg
 /// <summary>Adds the earlier form of lists to options.</summary>
 internal static class SeparatedListsExtensions
 {
-    /// <summary>Also reads the lists of these options as one text with separators. Call it after binding the section.</summary>
+    /// <summary>Also reads the lists of these options from one string with separators. Call it after binding the section.</summary>
     public static OptionsBuilder<TOptions> ReadSeparatedLists<TOptions>(this OptionsBuilder<TOptions> builder, string section)
         where TOptions : class
     {

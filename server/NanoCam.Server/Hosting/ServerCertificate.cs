@@ -107,7 +107,7 @@ internal sealed partial class ServerCertificate : IDisposable
 
     // The messages of the framework are error codes of OpenSSL.
     private static string ReasonOf(Exception exception, string file) =>
-        exception is UnauthorizedAccessException ? "the server may not read it or its key"
+        exception is UnauthorizedAccessException ? "the server does not have permission to read it or its key"
         : !File.Exists(file) ? "it does not exist"
         : exception is IOException ? "it or its key cannot be read"
         : "it must be PEM with a key or PKCS #12, and an encrypted key needs NanoCam:Tls:Password";

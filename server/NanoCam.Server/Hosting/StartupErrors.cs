@@ -32,7 +32,7 @@ internal static partial class StartupErrors
             IOException { InnerException: AddressInUseException } taken =>
                 $"{taken.Message.TrimEnd('.')}. Stop the other program, or choose another port with --urls http://127.0.0.1:8081.",
             SocketException { SocketErrorCode: SocketError.AccessDenied } =>
-                "The user of the server may not listen on that port. Choose a port above 1023 with --urls http://127.0.0.1:8081.",
+                "The server's user account may not listen on that port. Choose a port above 1023 with --urls http://127.0.0.1:8081.",
             SocketException { SocketErrorCode: SocketError.AddressNotAvailable } =>
                 "The server cannot listen on an address that this machine does not have. Set --urls to an address of this machine.",
             SocketException socket => $"The server cannot listen on that address ({socket.SocketErrorCode}). Set another one with --urls.",
@@ -52,7 +52,7 @@ internal static partial class StartupErrors
         exception switch
         {
             AggregateException { InnerExceptions: [OptionsValidationException first, ..] } => ExitCodeOf(first),
-            // The data directory and its database, whose faults are seldom a matter of options.
+            // The data directory and its database, whose faults are rarely caused by options.
             OptionsValidationException options => options.OptionsType == typeof(DataOptions) ? Failed : UsageError,
             InvalidDataException or DirectoryNotFoundException => UsageError,
             InvalidOperationException when TryDescribe(exception, out _) => UsageError,

@@ -7,8 +7,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Ingest;
 
 /// <summary>
-/// Checks every frame, whichever way it arrived: size, JPEG structure and sequence number. Adds Huffman tables and EOI where they are
-/// absent (docs/reference/jpeg.md), and publishes the accepted frames.
+/// Checks every frame, whichever way it arrived: size, JPEG structure and sequence number. Adds missing Huffman tables and EOI
+/// (docs/reference/jpeg.md), and publishes the accepted frames.
 /// </summary>
 public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<IngestOptions> options)
 {
@@ -18,7 +18,8 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
     private readonly int _maxDimension = options.Value.MaxDimension;
 
     /// <summary>
-    /// Raised for every accepted frame, also those that viewers skip, in the order of arrival of a connection and on its thread: must not
+    /// Raised for every accepted frame, including those that viewers skip, in the order of arrival of a connection and on its thread: must
+    /// not
     /// block and must not throw.
     /// </summary>
     internal event FrameAccepted? Accepted;
@@ -82,7 +83,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
             camera.CountTrimmed(received - shape.Length);
         }
 
-        // A frame that arrived after a newer one is accepted, but viewers never go back to it.
+        // A frame that arrived after a newer one is accepted, but not shown to viewers.
         if (publish && numbered.IsNewest)
         {
             camera.Feed.Publish(frame.AddReference());
@@ -96,7 +97,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         return numbered.Verdict;
     }
 
-    // Cuts off what follows the JPEG and adds what it lacks, so that every browser shows it, whichever way it arrived.
+    // Removes bytes after the JPEG and adds missing parts, so that every browser can show it, whichever way it arrived.
     private FrameVerdict Repair(Frame frame, in JpegShape shape)
     {
         if (shape.RepairedLength == shape.Length)

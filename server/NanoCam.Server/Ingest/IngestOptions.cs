@@ -21,7 +21,7 @@ public sealed class IngestOptions
     public int MaxDimension { get; set; } = 16_384;
 
     /// <summary>
-    /// Bytes of frames in memory at once, for all cameras and viewers. Default 268,435,456 (256 MiB); 16 MiB to 16 GiB.
+    /// Bytes of frames in memory at any time, for all cameras and viewers. Default 268,435,456 (256 MiB); 16 MiB to 16 GiB.
     /// </summary>
     /// <remarks>
     /// At most half of the memory that the runtime may use. Frames above 1 MiB, usually photos, use at most half of the limit.
@@ -34,15 +34,15 @@ public sealed class IngestOptions
     public TimeSpan FrameTimeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Lowest average rate of a frame, in bytes per second. A slower frame holds memory for too long, and its connection is closed.
+    /// Lowest average rate of a frame, in bytes per second. A slower frame occupies memory for too long, and its connection is closed.
     /// Default 2,048, a fifth of what weak Wi-Fi carries; 1 to 1,048,576.
     /// </summary>
     [Range(1, 1_048_576)]
     public int MinBytesPerSecond { get; set; } = 2_048;
 
-    /// <summary>Uploads of one camera at once. Default 64; 1 to 1,000. Further uploads get 429.</summary>
+    /// <summary>Concurrent uploads of one camera. Default 64; 1 to 1,000. Further uploads get 429.</summary>
     /// <remarks>
-    /// A camera sends one upload after the other. Several at once come over a slow connection, or from a program that sends a backlog.
+    /// A camera sends one upload after the other. Concurrent uploads come from a slow connection, or from a program that sends a backlog.
     /// </remarks>
     [Range(1, 1_000)]
     public int MaxUploadsPerCamera { get; set; } = 64;
@@ -55,7 +55,7 @@ public sealed class IngestOptions
     public TimeSpan Heartbeat { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>Frames a camera may have in flight on the stream uplink. Default 2; 1 to 16.</summary>
-    /// <remarks>Two hide one Wi-Fi round trip; more only add latency.</remarks>
+    /// <remarks>Two frames hide one Wi-Fi round trip; more only add latency.</remarks>
     [Range(1, 16)]
     public int Credit { get; set; } = 2;
 

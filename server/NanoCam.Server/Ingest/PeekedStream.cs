@@ -1,11 +1,11 @@
 namespace NanoCam.Server.Ingest;
 
-/// <summary>A body whose first bytes were read to see what it is. They are read again from here.</summary>
+/// <summary>A body whose first bytes were read to detect its format. They are read again from here.</summary>
 internal sealed class PeekedStream(Stream body) : Stream
 {
     private const int PeekedBytes = 1024;
 
-    // Enough for the first bytes of a JPEG behind some line breaks.
+    // Enough for the first bytes of a JPEG after a few line breaks.
     private const int EnoughBytes = 16;
 
     private readonly byte[] _peeked = new byte[PeekedBytes];

@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Limit of the bytes in flight to a viewer that acknowledges frames: what it consumes in a quarter of a second, measured by its
+/// Limit on the bytes in flight to a viewer that acknowledges frames: what it consumes in a quarter of a second, measured by its
 /// acknowledgements, and at least one frame. See docs/design/ack-window.md.
 /// </summary>
 internal sealed class AckWindow
@@ -55,7 +55,7 @@ internal sealed class AckWindow
 
         if (fresh)
         {
-            // In that time the viewer consumed everything that was in flight before this frame, and the frame itself.
+            // In that time, the viewer consumed everything that was in flight before this frame, and the frame itself.
             var seconds = Math.Max(_time.GetElapsedTime(last.At).TotalSeconds, 0.0005);
             var rate = last.Queued / seconds;
             _bytesPerSecond = _bytesPerSecond == 0 ? rate : _bytesPerSecond + ((rate - _bytesPerSecond) / 4);

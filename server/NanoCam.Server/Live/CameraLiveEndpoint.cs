@@ -78,8 +78,8 @@ internal sealed class CameraLiveEndpoint(
                         viewer.SendControl(
                             LiveMessages.Error(
                                 camera is null
-                                    ? "No camera is online; frames follow when one is."
-                                    : "The camera is offline; frames resume when it is online again."
+                                    ? "No camera is online. Frames will follow when a camera comes online."
+                                    : "The camera is offline. Frames will resume when it is online again."
                             )
                         );
                     }
@@ -93,7 +93,7 @@ internal sealed class CameraLiveEndpoint(
                         viewer.SendControl(
                             LiveMessages.Error(
                                 last == 0
-                                    ? "The camera is connected and has not sent a frame yet."
+                                    ? "The camera is connected but has not sent a frame yet."
                                     : $"The camera has sent no new frames since {UnixTime.FromMicroseconds(last):yyyy-MM-dd HH:mm:ss} UTC."
                             )
                         );
@@ -126,7 +126,7 @@ internal sealed class CameraLiveEndpoint(
             await LiveResponses.WriteWithRetryAfterAsync(
                 context,
                 camera is null
-                    ? "No camera is online; open the stream again when one is."
+                    ? "No camera is online. Open the stream again when a camera is online."
                     : $"Camera {camera.Id} is offline. Its newest frame, if any, is at /api/cameras/{camera.Id}/frame.jpg; "
                         + "open the stream again when it is online."
             );
@@ -163,7 +163,7 @@ internal sealed class CameraLiveEndpoint(
             var response = context.Response;
             SetHeaders(response);
             context.Features.Get<IHttpResponseBodyFeature>()?.DisableBuffering();
-            // A slow viewer gets fewer frames. That is no reason to end the connection.
+            // A slow viewer receives fewer frames, which is no reason to end the connection.
             if (context.Features.Get<Microsoft.AspNetCore.Server.Kestrel.Core.Features.IHttpMinResponseDataRateFeature>() is { } minRate)
             {
                 minRate.MinDataRate = null;
@@ -276,6 +276,6 @@ internal sealed class CameraLiveEndpoint(
 
     private readonly record struct Rate(double? Limit);
 
-    /// <summary>The camera to show; null is the default camera.</summary>
+    /// <summary>The camera to show; null means the default camera.</summary>
     private readonly record struct Target(Camera? Camera);
 }

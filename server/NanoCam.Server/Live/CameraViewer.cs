@@ -17,7 +17,7 @@ internal abstract class CameraViewer : Viewer
     protected CameraViewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time, double? maxFramesPerSecond)
         : base(transport, supervisor, time)
     {
-        // A tenth less, so that jitter of a camera at exactly that rate does not halve it.
+        // A tenth less, so that the jitter of a camera at exactly that rate does not halve the rate.
         _minIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
     }
 
@@ -54,7 +54,7 @@ internal abstract class CameraViewer : Viewer
         return _newest?.Length ?? 0;
     }
 
-    /// <summary>Makes the form in which a frame is sent; false if there is no memory for it, and the frame is dropped.</summary>
+    /// <summary>Creates the form in which a frame is sent. Returns false if there is no memory for it; the frame is then dropped.</summary>
     protected virtual bool TryPrepare(Frame frame) => true;
 
     protected override Frame TakeNext(out Camera camera)

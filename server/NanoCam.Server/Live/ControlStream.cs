@@ -25,7 +25,7 @@ internal sealed class ControlStream(Stream input) : Stream
 
     public override void Flush()
     {
-        // Every write is passed on at once.
+        // Every write is passed on immediately.
     }
 
     public override Task FlushAsync(CancellationToken cancellationToken) => Task.CompletedTask;

@@ -5,8 +5,9 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Camera if a client names no id: the configured one, otherwise the first by id that is online. It stays the same for all clients while
-/// it is online, so that a stream and the controls next to it belong together.
+/// Camera for clients that do not specify one: the configured camera, otherwise the first online camera by id. It stays the same for all
+/// clients
+/// while it is online, so that a stream and its controls belong to the same camera.
 /// </summary>
 internal sealed class DefaultCamera : IDisposable
 {
@@ -54,7 +55,7 @@ internal sealed class DefaultCamera : IDisposable
         }
 
         var now = _time.Microseconds();
-        // A camera that was forgotten and returned is another object.
+        // A camera that was removed and returned is a different object.
         var current = _current is { } last && _cameras.TryGet(last.Id, out var known) && known == last ? last : null;
         return current is not null && current.IsOnline(now)
             ? current

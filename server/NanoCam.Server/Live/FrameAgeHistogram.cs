@@ -5,7 +5,7 @@ namespace NanoCam.Server.Live;
 
 /// <summary>
 /// Age of frames at delivery, for each camera. The SDK keeps every series of a histogram as long as its meter exists. To drop the series of
-/// a camera that is forgotten, this meter ends, and a new one begins with the next scrape: both in one scrape would repeat series.
+/// a removed camera, this meter ends, and a new one begins with the next scrape, because both in one scrape would produce duplicate series.
 /// </summary>
 internal sealed class FrameAgeHistogram : IDisposable
 {
@@ -52,7 +52,7 @@ internal sealed class FrameAgeHistogram : IDisposable
                 _meter = new Meter(new MeterOptions(ServerMeter.CamerasName) { Scope = _meters });
                 var ages = _meter.CreateHistogram(
                     "nanocam_frame_age_seconds",
-                    description: "Age of frames when a viewer received them, from their capture.",
+                    description: "Age of frames when a viewer received them, measured from capture.",
                     advice: Seconds
                 );
                 Volatile.Write(ref _ages, ages);

@@ -67,7 +67,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter limite
         {
             await LiveResponses.WriteWithRetryAfterAsync(
                 context,
-                $"There is no frame of camera {camera.Id} in memory: it has not sent one yet, or its memory was needed for other cameras."
+                $"There is no frame of camera {camera.Id} in memory. It has not sent one yet, or the memory was needed for other cameras."
             );
         }
     }
@@ -173,7 +173,7 @@ internal sealed class FrameEndpoint(CameraRegistry cameras, ViewerLimiter limite
             return true;
         }
 
-        // "NaN" parses as a number and is not above any limit either.
+        // "NaN" parses as a number and does not exceed any limit.
         if (
             !double.TryParse(waitText, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var seconds)
             || !(seconds <= MaxWait.TotalSeconds)

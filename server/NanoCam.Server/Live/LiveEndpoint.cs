@@ -146,7 +146,7 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, SlowViewerSupervisor 
         {
             live.SendControl(
                 LiveMessages.Error(
-                    "This camera has its maximum number of viewers. Try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
+                    "This camera has reached its maximum number of viewers. Try again later, or raise NanoCam:Live:MaxViewersPerCamera.",
                     camera.Id
                 )
             );

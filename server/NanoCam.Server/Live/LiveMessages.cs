@@ -6,7 +6,7 @@ using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>Kind of a request.</summary>
+/// <summary>Kind of request.</summary>
 internal enum LiveRequestType
 {
     Unknown,
@@ -142,7 +142,7 @@ internal static class LiveMessages
             writer.WriteNumber("channel"u8, subscription.Channel);
         });
 
-    /// <summary>Answer to a ping, from which the viewer computes round trip and clock offset.</summary>
+    /// <summary>Response to a ping, from which the viewer computes round trip and clock offset.</summary>
     public static byte[] Pong(uint number, long now) =>
         Write(writer =>
         {
@@ -204,7 +204,7 @@ internal static class LiveMessages
         }
 
         writer.WriteEndArray();
-        // Tells the page when to read the settings again.
+        // Indicates to the page when to read the settings again.
         var desired = camera.Desired;
         writer.WriteStartObject("settings"u8);
         writer.WriteNumber("revision"u8, desired.Revision);

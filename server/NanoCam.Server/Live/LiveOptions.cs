@@ -20,7 +20,7 @@ public sealed class LiveOptions
     [Range(1, 100_000)]
     public int MaxViewersPerUser { get; set; } = 256;
 
-    /// <summary>Viewers of one camera in all protocols together. Default 1,000; 1 to 100,000. Further ones get 503.</summary>
+    /// <summary>Viewers of one camera across all protocols. Default 1,000; 1 to 100,000. Further ones get 503.</summary>
     [Range(1, 100_000)]
     public int MaxViewersPerCamera { get; set; } = 1_000;
 

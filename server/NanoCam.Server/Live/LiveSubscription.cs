@@ -13,7 +13,7 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
     /// <summary>Frames dropped because the viewer was too slow.</summary>
     public DropCounter Dropped { get; } = new(camera);
 
-    /// <summary>Shortest time between two frames; 0 is no limit.</summary>
+    /// <summary>Shortest time between two frames; 0 means no limit.</summary>
     public long MinIntervalMicroseconds { get; set; }
 
     /// <summary>The newest frame not yet sent, or null.</summary>

@@ -4,10 +4,9 @@ using NanoCam.Server.Background;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Serves viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read, closes those that
-/// receive nothing for too long, and logs those that are slow.
-/// It drops no frames: <see cref="CameraViewer"/> and <see cref="LiveViewer"/> skip all but the newest. Costs nothing while all viewers
-/// keep up.
+/// Handles viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read data; closes
+/// viewers that receive nothing for too long; and logs slow viewers. It drops no frames: <see cref="CameraViewer"/> and
+/// <see cref="LiveViewer"/> skip all but the newest. Costs nothing while all viewers keep up.
 /// </summary>
 internal sealed class SlowViewerSupervisor : IDisposable
 {

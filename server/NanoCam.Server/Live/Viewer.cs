@@ -67,7 +67,7 @@ internal abstract class Viewer : IDisposable
                 return;
             }
 
-            // Only earlier messages count, not this one: the list of a thousand cameras alone may be longer.
+            // Only earlier messages count, because this message alone may be longer (for example, a list of a thousand cameras).
             unread = _controlBytes;
             if (unread > MaxControlBytes)
             {

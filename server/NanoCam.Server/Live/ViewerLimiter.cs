@@ -5,7 +5,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Limits the viewers in all, of each user, token or share link, and of each camera. The newest viewer is refused. Checked when a stream, a
+/// Limits the total number of viewers, and the viewers of each user, token, share link and camera. Viewers beyond a limit are refused.
+/// Checked when a stream, a
 /// socket or a waiting request begins, never for a frame.
 /// </summary>
 internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
@@ -49,7 +50,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             await RefuseAsync(
                 context,
                 StatusCodes.Status429TooManyRequests,
-                "You have the maximum number of open streams and sockets for one user, token or share link. Close some, "
+                "You have reached the maximum number of open streams and sockets for one user, token or share link. Close some, "
                     + "or raise NanoCam:Live:MaxViewersPerUser."
             );
         }
@@ -58,7 +59,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
             await RefuseAsync(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
-                "This camera has its maximum number of viewers. Try again later, or raise NanoCam:Live:MaxViewersPerCamera."
+                "This camera has reached its maximum number of viewers. Try again later, or raise NanoCam:Live:MaxViewersPerCamera."
             );
         }
         else
@@ -71,7 +72,8 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     }
 
     /// <summary>
-    /// Counts one more viewer of a camera, for a viewer with a lease. The caller calls <see cref="ReleaseCamera"/> once if it is true.
+    /// Counts one more viewer of a camera, for a viewer with a lease. The caller calls <see cref="ReleaseCamera"/> once if this returns
+    /// true.
     /// </summary>
     public bool TryAcquireCamera(string camera)
     {
@@ -93,7 +95,7 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
         return LiveResponses.WriteWithRetryAfterAsync(context, status, detail);
     }
 
-    /// <summary>Permission of one viewer. Disposed once.</summary>
+    /// <summary>Permission for one viewer. Disposed once.</summary>
     internal sealed class ViewerLease : IDisposable
     {
         private readonly List<(ConcurrencyCounter<object> Counter, object Key)> _entered = new(3);

@@ -3,10 +3,10 @@ namespace NanoCam.Server.Live;
 /// <summary>Log lines about viewers that cannot keep up.</summary>
 internal sealed partial class ViewerLog(TimeProvider time, ILogger<ViewerLog> logger)
 {
-    // Every short radio interference costs a frame or two.
+    // Every short burst of radio interference drops a frame or two.
     private const int FewFrames = 10;
 
-    // A viewer that stays slow is one line a minute, with the sum.
+    // A viewer that stays slow is logged once a minute, with the total.
     private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
 
     /// <summary>Logs the slowest viewer that is due: one line per call, and the supervisor calls this once a second.</summary>

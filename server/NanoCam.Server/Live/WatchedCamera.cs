@@ -4,8 +4,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Keeps a viewer subscribed to its camera until it is disposed: to the named one, until that is forgotten, or to the current
-/// <see cref="DefaultCamera"/>.
+/// Keeps a viewer subscribed to its camera until it is disposed: to the named camera, until that camera is removed, or to the
+/// current <see cref="DefaultCamera"/>.
 /// </summary>
 internal sealed class WatchedCamera : IDisposable
 {
@@ -80,7 +80,7 @@ internal sealed class WatchedCamera : IDisposable
 
     private void OnRemoved(Camera camera)
     {
-        // If it returns it is another object, which this viewer does not follow.
+        // If it returns, it is a different object, which this viewer does not follow.
         if (ReferenceEquals(camera, _named))
         {
             _viewer.Close();

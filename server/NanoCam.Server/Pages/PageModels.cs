@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Pages;
 
-/// <summary>How cameras and viewers reach this server.</summary>
+/// <summary>How cameras and viewers can reach this server.</summary>
 public sealed record ServerModel
 {
     /// <summary>Time of the server.</summary>
@@ -23,7 +23,7 @@ public sealed record ServerModel
     public required bool Ffmpeg { get; init; }
 }
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>Serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(ServerModel))]
 internal sealed partial class PageJson : JsonSerializerContext;

@@ -14,8 +14,8 @@ internal static class PageRoutes
             .MapGet("/api/server", Describe)
             .WithName("getServer")
             .WithTags(ApiTags.Operation)
-            .WithSummary("Get how to reach the server")
-            .WithDescription("The time of the server, its addresses in the network, and whether cameras need a key.");
+            .WithSummary("Get the addresses of the server")
+            .WithDescription("The server's time, its addresses on the network, and whether cameras need a key.");
 
     private static Ok<ServerModel> Describe(ServerAddresses addresses, IOptions<AccessOptions> access, TimeProvider time) =>
         TypedResults.Ok(

@@ -48,7 +48,7 @@ internal sealed class ServerAddresses(IServer server, IConfiguration configurati
         ];
     }
 
-    // An address that stands for all addresses, or a loopback address, is replaced by those of this machine.
+    // A wildcard or loopback address is replaced by the addresses of this machine.
     private static IEnumerable<string> HostsOf(string host) =>
         IPAddress.TryParse(host.Trim('[', ']'), out var address)
         && !address.Equals(IPAddress.Any)
@@ -57,7 +57,7 @@ internal sealed class ServerAddresses(IServer server, IConfiguration configurati
             ? [ListenAddresses.ForUrl(host)]
             : MachineAddresses();
 
-    // Networks with a gateway first: containers and virtual machines have networks of their own, which other devices cannot reach.
+    // Networks with a gateway first: containers and virtual machines have separate networks, which other devices cannot reach.
     private static IEnumerable<string> MachineAddresses() =>
         from network in NetworkInterface.GetAllNetworkInterfaces()
         where network.OperationalStatus == OperationalStatus.Up && network.NetworkInterfaceType != NetworkInterfaceType.Loopback

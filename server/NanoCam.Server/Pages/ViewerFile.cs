@@ -4,13 +4,13 @@ using Microsoft.Net.Http.Headers;
 
 namespace NanoCam.Server.Pages;
 
-/// <summary>One file of the viewer in memory, as it is and compressed. The files never change while the server runs.</summary>
+/// <summary>One file of the viewer in memory, as it is and compressed. The files never change while the server is running.</summary>
 internal sealed class ViewerFile
 {
     private readonly Lazy<byte[]> _brotli;
     private readonly Lazy<byte[]> _gzip;
 
-    /// <summary>Takes the content of a file.</summary>
+    /// <summary>Creates the file from its content.</summary>
     public ViewerFile(string path, byte[] content)
     {
         Content = content;

@@ -9,7 +9,7 @@ namespace NanoCam.Server.Pages;
 
 /// <summary>
 /// Serves the viewer at <c>/</c>, from the directory <c>wwwroot</c> next to the program. Pages name their files with a hash of all files,
-/// so that browsers keep the files without asking again and an upgrade of the server takes effect at once.
+/// so that browsers can cache the files without revalidation and an upgrade of the server takes effect immediately.
 /// </summary>
 internal sealed class ViewerFiles
 {

@@ -5,7 +5,7 @@ namespace NanoCam.Server.Pages;
 
 /// <summary>
 /// Completes the HTML pages of the viewer: names each script and style sheet with the version, and lists the modules that the script
-/// imports, so that the browser requests all of them at once and not one level of imports after the other.
+/// imports, so that the browser requests all of them in parallel instead of one import level after another.
 /// </summary>
 internal static partial class ViewerPages
 {

@@ -45,7 +45,7 @@ public sealed partial class CameraAuthenticator(
     /// <param name="address">Address of the camera.</param>
     /// <param name="board">Board that the camera reported, or null.</param>
     /// <param name="hasWrongKey">Whether the camera sent a key.</param>
-    /// <returns>Seconds to wait before the next attempt; 0 leaves the time to the camera.</returns>
+    /// <returns>Seconds to wait before the next attempt; 0 lets the camera choose.</returns>
     public ushort Reject(string? id, IPAddress? address, string? board, bool hasWrongKey)
     {
         Interlocked.Increment(ref _refused);
@@ -80,7 +80,7 @@ public sealed partial class CameraAuthenticator(
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "Camera {CameraId} at {Address} sent a wrong key; further ones from this address are not logged for a minute"
+            "Camera {CameraId} at {Address} sent an invalid key. Further invalid keys from this address will not be logged for a minute"
         )]
         public static partial void WrongKey(ILogger logger, string cameraId, IPAddress? address);
 

@@ -15,7 +15,7 @@ public sealed class CameraKeyStore
 {
     private readonly ConcurrentDictionary<string, CameraKey> _keys = new(StringComparer.Ordinal);
 
-    // By hash, so that the time of a lookup reveals nothing about the keys.
+    // Keyed by hash, so that the time of a lookup reveals nothing about the keys.
     private readonly ConcurrentDictionary<Fingerprint, string> _owners = new();
     private readonly Lock _gate = new();
 
@@ -124,7 +124,7 @@ public sealed class CameraKeyStore
                 return false;
             }
 
-            // In memory first, so that the key is rejected even when the disk is full.
+            // Memory is updated first, so that the key is rejected even when the disk is full.
             Forget(camera);
             Interlocked.Increment(ref _version);
             _undeleted.Add(camera);

@@ -38,7 +38,7 @@ internal static partial class PairEndpoint
             case PairingResult.AlreadyPaired:
                 return Problems.Result(
                     StatusCodes.Status403Forbidden,
-                    $"Camera {request.Camera} already has a key. Create a code on the page of the camera (Pair again), or give "
+                    $"Camera {request.Camera} already has a key. Create a code on the camera's page (Pair again), or give "
                         + "this camera another id."
                 );
             case PairingResult.Rejected:

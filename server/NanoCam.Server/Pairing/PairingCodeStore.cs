@@ -45,7 +45,7 @@ public sealed partial class PairingCodeStore
                 row.Used is { } used ? DatabaseTime.FromColumn(used) : null
             )
             {
-                // What is left by the date. A date that was set back does not extend it.
+                // The remaining time according to the date. Setting the date back does not extend it.
                 Deadline = time.MonotonicMicroseconds() + Math.Min(row.Expires - row.Created, row.Expires - time.Microseconds()),
             };
         }
@@ -196,7 +196,8 @@ public sealed partial class PairingCodeStore
     private static void Delete(SqliteConnection connection, List<PairingCode> codes) =>
         connection.Execute("DELETE FROM pairing_codes WHERE code = @Code", codes.Select(code => new { code.Code }));
 
-    // The date alone is no reason: it can be wrong and come back. After a day, a row that expired by the date and is not in memory is old.
+    // The date alone is not sufficient, because it can be wrong and be corrected later. After a day, a row that expired by the date and is
+    // not in memory is old.
     private void DeleteOld(SqliteConnection connection, DateTimeOffset now)
     {
         if (_time.GetElapsedTime(_started) >= ExpiredRetention)

@@ -26,7 +26,7 @@ internal sealed record PairRequest(
         return error.Length == 0;
     }
 
-    // A property that is absent in the JSON is null here, despite its type.
+    // A property that is missing in the JSON is null here, despite its type.
     private static bool TryRead(string? hex, byte[] bytes) =>
         hex?.Length == 2 * bytes.Length && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
 }
@@ -36,7 +36,7 @@ internal sealed record PairRequest(
 internal sealed record PairAnswer(string Camera);
 
 /// <summary>Request for a pairing code.</summary>
-/// <param name="Camera">Camera that the code is valid for. Absent: the first camera that uses the code.</param>
+/// <param name="Camera">Camera that the code is valid for. If omitted, the first camera that uses the code.</param>
 internal sealed record PairingCodeRequest([property: RegularExpression(CameraId.Pattern)] string? Camera = null);
 
 /// <summary>Valid pairing code.</summary>

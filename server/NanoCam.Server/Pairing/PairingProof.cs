@@ -7,7 +7,7 @@ namespace NanoCam.Server.Pairing;
 /// <summary>The server's side of <see cref="PairingScheme"/>.</summary>
 internal static class PairingProof
 {
-    /// <summary>The key that a code makes for one camera and one nonce. Costs about a millisecond.</summary>
+    /// <summary>Derives the key for one camera and one nonce from a code. Costs about a millisecond.</summary>
     public static void Derive(string code, ReadOnlySpan<byte> nonce, string camera, Span<byte> key)
     {
         var salt = PairingScheme.Salt(nonce.ToArray(), camera);

@@ -75,7 +75,7 @@ internal static class PairingRoutes
             .WithName("revokeCameraKey")
             .WithCameraId()
             .WithSummary("Revoke a camera key")
-            .WithDescription("Closes the connection of the camera at once. The camera must be paired again.")
+            .WithDescription("Closes the connection of the camera immediately. The camera must be paired again.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -173,7 +173,7 @@ internal static class PairingRoutes
                 context,
                 StatusCodes.Status429TooManyRequests,
                 codes.UntilNextExpiry(),
-                $"The maximum of {PairingCodeStore.MaxCodes} codes is reached. Use or withdraw one.",
+                $"The server has reached its maximum of {PairingCodeStore.MaxCodes} pairing codes. Use or withdraw one.",
                 ProblemCodes.CodeLimit
             );
         }

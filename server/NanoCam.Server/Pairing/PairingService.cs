@@ -24,8 +24,8 @@ public enum PairingResult
 
 /// <summary>
 /// Pairs cameras. A derivation takes a millisecond and any client can cause one, so there is one at a time, a rate for each address and a
-/// rate for all. Most cameras are in the network of the server or in a network from which a user signed in. These networks have a rate of
-/// their own, which clients with many addresses elsewhere cannot use up.
+/// rate for all. Most cameras are in the network of the server or in a network from which a user signed in. These networks have a separate
+/// rate, which clients with many addresses elsewhere cannot use up.
 /// </summary>
 internal sealed class PairingService(
     PairingCodeStore codes,
@@ -124,7 +124,7 @@ internal sealed class PairingService(
             PairingProof.Prove(key, nonce, camera, expected);
             if (CryptographicOperations.FixedTimeEquals(expected, proof))
             {
-                // A code for a new camera must not replace the key of an existing one. That takes a code for the existing camera.
+                // A code for a new camera must not replace the key of an existing one. That requires a code for the existing camera.
                 return code.Camera is null && keys.TryGet(camera, out _) ? PairingResult.AlreadyPaired
                     : TryStoreKey(code.Code, camera, key.ToArray()) ? PairingResult.Paired
                     : PairingResult.Rejected;

@@ -22,7 +22,7 @@ public sealed class UnpairedCameras(TimeProvider time)
 
     /// <summary>
     /// Maximum number of cameras from one address (one /64 for IPv6), so that one client cannot displace all others. An id that another
-    /// address sends is another entry: otherwise a client could take over the entries of others, and with them their places.
+    /// address sends is another entry: otherwise, a client could take over the entries of other clients.
     /// </summary>
     public const int MaxPerAddress = 8;
 
@@ -87,7 +87,7 @@ public sealed class UnpairedCameras(TimeProvider time)
         }
     }
 
-    // Of a full list, the address with most entries loses its oldest.
+    // If the list is full, the address with the most entries loses its oldest one.
     private void MakeRoom(string network)
     {
         var own = _cameras.Where(entry => entry.Key.Network == network).ToList();
@@ -101,7 +101,7 @@ public sealed class UnpairedCameras(TimeProvider time)
         }
         else if (displaced.Count == 1)
         {
-            // Every entry has an address of its own.
+            // Every entry has a different address.
             _cameras.Remove(_cameras.MinBy(entry => entry.Value.Noted).Key);
         }
     }

@@ -2,9 +2,11 @@ namespace NanoCam.Server.Pull;
 
 /// <summary>
 /// Removes header lines from the responses of a source that make <see cref="HttpClient"/> reject the whole response: lines without a colon,
-/// and names that are no token. Some cameras send them, and browsers ignore them. Everything else passes unchanged.
+/// and names that are not tokens. Some cameras send them, and browsers ignore them. Everything else passes unchanged.
 /// </summary>
-/// <remarks>One request at a time, as on any HTTP/1.1 connection. Headers that are too long pass unchanged too, and are rejected.</remarks>
+/// <remarks>
+/// One request at a time, as on any HTTP/1.1 connection. Headers that are too long also pass unchanged, and are then rejected.
+/// </remarks>
 internal sealed class LenientResponseStream(Stream connection) : Stream
 {
     /// <summary>Longest head that is read.</summary>
@@ -98,7 +100,7 @@ internal sealed class LenientResponseStream(Stream connection) : Stream
         base.Dispose(disposing);
     }
 
-    // Reads until the head is complete, and removes its invalid lines. What is no head, or too long, passes as it is.
+    // Reads until the head is complete, and removes its invalid lines. Data that is not a head, or is too long, passes unchanged.
     private async ValueTask ReadHeadAsync(CancellationToken cancellationToken)
     {
         Reserve();

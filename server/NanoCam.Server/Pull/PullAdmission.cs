@@ -8,8 +8,8 @@ namespace NanoCam.Server.Pull;
 /// <summary>Decides whether a source may be pulled, finds its camera, and attaches and detaches the link of the camera.</summary>
 internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys, TimeProvider time)
 {
-    /// <summary>Why a source is not pulled whose id belongs to a paired camera.</summary>
-    public const string KeyMessage = "A paired camera has this id: give the source another id, or revoke the key of the camera.";
+    /// <summary>Why a source is not pulled if its id belongs to a paired camera.</summary>
+    public const string KeyMessage = "A paired camera has this id. Give the source another id, or revoke the camera's key.";
 
     /// <summary>Whether a paired camera has this id. Its id is then reserved for it.</summary>
     public bool IsPaired(string id) => keys.TryGet(id, out _);
@@ -39,13 +39,13 @@ internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys,
     }
 
     /// <summary>Finds or adds the camera of a source.</summary>
-    /// <exception cref="PullException">The server has as many cameras as it may have.</exception>
+    /// <exception cref="PullException">The server has reached its maximum number of cameras.</exception>
     public Camera Register(string id) =>
         cameras.TryGetOrAdd(id, out var camera)
             ? camera
             : throw new PullException(
                 PullProblemCodes.CameraLimit,
-                "The server has too many cameras: remove one or raise NanoCam:Cameras:MaxCameras.",
+                "The server has too many cameras. Remove one, or raise NanoCam:Cameras:MaxCameras.",
                 isPersistent: true
             );
 
@@ -58,7 +58,7 @@ internal sealed class PullAdmission(CameraRegistry cameras, CameraKeyStore keys,
             return;
         }
 
-        camera.Attach(link, time.Microseconds())?.Close(GoodbyeReason.Replaced, "The server pulls this camera.");
+        camera.Attach(link, time.Microseconds())?.Close(GoodbyeReason.Replaced, "The server is pulling this camera.");
         if (IsPaired(camera.Id))
         {
             // Before Attach, RevokedKeyMonitor could not find this link.

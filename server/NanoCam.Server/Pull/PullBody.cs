@@ -135,7 +135,7 @@ internal sealed class PullBody(IFrameMemory memory) : IDisposable
             ? values.ToString().Split(';', 2)[0].Trim().ToLowerInvariant()
             : "";
 
-    /// <summary>Shortens text of a source and replaces unsafe characters, so that it can stand in a message.</summary>
+    /// <summary>Shortens text of a source and replaces unsafe characters, so that it can be used in a message.</summary>
     public static string Shorten(string text) =>
         new([.. text.Take(MaxQuoted).Select(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '-' or '+' or '.' ? c : '?')]);
 }

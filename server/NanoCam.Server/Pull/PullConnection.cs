@@ -4,11 +4,11 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;
 
-/// <summary>One connection to a source: reads its stream, or requests single JPEGs, until it fails or is cancelled.</summary>
+/// <summary>One connection to a source: reads its stream, or requests single JPEGs, until it fails or is canceled.</summary>
 /// <param name="source">The source.</param>
 /// <param name="http">Sends requests to the source.</param>
 /// <param name="frames">Checks the frames.</param>
-/// <param name="status">Holds the kind of the source.</param>
+/// <param name="status">Stores the kind of the source.</param>
 /// <param name="memory">Memory for the bytes of a response.</param>
 /// <param name="maxFrameBytes">Largest frame.</param>
 /// <param name="time">The clock.</param>
@@ -22,7 +22,7 @@ internal sealed class PullConnection(
     TimeProvider time
 )
 {
-    // Without a complete frame for so long, a stream counts as silent, whatever else it sends.
+    // A stream without a complete frame for this long counts as silent, regardless of its other data.
     private static readonly TimeSpan FrameTimeout = TimeSpan.FromSeconds(20);
 
     private MjpegReader? _reader;
@@ -40,7 +40,7 @@ internal sealed class PullConnection(
     /// </summary>
     public required Func<TimeSpan> Interval { get; init; }
 
-    /// <summary>Runs until the connection fails or is cancelled. An answer that is one JPEG is requested again and again.</summary>
+    /// <summary>Runs until the connection fails or is canceled. A response that is a single JPEG is requested repeatedly.</summary>
     /// <exception cref="PullException">The connection failed.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -116,7 +116,7 @@ internal sealed class PullConnection(
         }
         catch (IOException) when (_reader.Frames == 1 && !PullContentSniffer.IsLabelledStream(type))
         {
-            // A snapshot whose last chunk is absent.
+            // This is a snapshot whose last chunk is missing.
         }
 
         var isCutSnapshot = _reader is { Frames: 0, CutFrames: > 0 } && !PullContentSniffer.IsLabelledStream(type);
@@ -136,12 +136,12 @@ internal sealed class PullConnection(
     private PullException EndOf(MjpegReader reader, string type) =>
         reader.Frames > 0 || reader.OversizedFrames > 0 || reader.RefusedFrames > 0
             ? new PullException(PullProblemCodes.StreamEnded, "The stream ended.")
-        // A camera that restarts or loses its Wi-Fi at this moment is back in seconds.
+        // A camera that restarts or loses its Wi-Fi at this moment returns within seconds.
         : reader.CutFrames > 0 || type.StartsWith("multipart/", StringComparison.Ordinal)
             ? new PullException(PullProblemCodes.StreamEnded, "The stream ended before its first complete frame.")
         : new PullException(
             PullProblemCodes.NoJpeg,
-            $"{source.Url.Authority} sends no JPEG frames: check the address.",
+            $"{source.Url.Authority} is not sending JPEG frames. Check the address.",
             isPersistent: true
         );
 
@@ -186,7 +186,7 @@ internal sealed class PullConnection(
     {
         if (_skipsNextFrame && status.IsStream)
         {
-            // A CameraWebServer first sends an old frame, which stayed in its buffer since the last viewer left.
+            // A CameraWebServer first sends an old frame that has been in its buffer since the last viewer left.
             _skipsNextFrame = false;
             return;
         }

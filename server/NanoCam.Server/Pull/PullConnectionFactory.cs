@@ -34,7 +34,7 @@ internal sealed class PullConnectionFactory(
     /// <param name="source">The source.</param>
     /// <param name="camera">The camera that the frames belong to.</param>
     /// <param name="http">Sends requests to the source.</param>
-    /// <param name="status">Counts frames and holds the kind of the source.</param>
+    /// <param name="status">Counts frames and stores the kind of the source.</param>
     /// <param name="onFrame">Called after every complete frame, with its problem or null.</param>
     public PullConnection CreateConnection(
         PullSource source,

@@ -33,7 +33,7 @@ internal static class PullConnector
                 && local.Address.Equals(remote.Address)
             )
             {
-                // This machine, by its address in the network. Nothing was sent yet.
+                // The address belongs to this machine. Nothing was sent yet.
                 throw LocalRedirect(host);
             }
 

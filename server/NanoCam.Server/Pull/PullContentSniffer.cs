@@ -3,14 +3,14 @@ using System.Text;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Decides what a source sends. The first bytes decide: many sources declare a wrong type or encoding. The declared type only counts where
-/// the bytes are no JPEG.
+/// Decides what a source sends. The first bytes decide: many sources declare a wrong type or encoding. The declared type only counts if
+/// the bytes are not a JPEG.
 /// </summary>
 internal static class PullContentSniffer
 {
     private static readonly string[] Compressions = ["gzip", "x-gzip", "deflate", "compress", "x-compress", "br", "zstd"];
 
-    /// <summary>Whether the body is read as a stream; otherwise it is one answer with a declared length.</summary>
+    /// <summary>Whether the body is read as a stream; otherwise, it is one response with a declared length.</summary>
     /// <param name="response">The response.</param>
     /// <param name="start">First bytes of the body, without blanks.</param>
     /// <param name="authority">Host and port, for errors.</param>
@@ -28,7 +28,7 @@ internal static class PullContentSniffer
         {
             var name = PullBody.Shorten(encoding);
             throw new PullException(
-                new PullProblem(PullProblemCodes.Compressed, $"{authority} compresses its response ({name}): turn compression off.", name),
+                new PullProblem(PullProblemCodes.Compressed, $"{authority} compresses its response ({name}). Turn off compression.", name),
                 isPersistent: true
             );
         }
@@ -40,7 +40,8 @@ internal static class PullContentSniffer
             throw new PullException(
                 new PullProblem(
                     PullProblemCodes.WrongVideo,
-                    $"{authority} sends {video}, not JPEG frames: select MJPEG in the camera, or enter the address of its MJPEG stream.",
+                    $"{authority} is sending {video}, not JPEG frames. "
+                        + "Select MJPEG on the camera, or enter the address of its MJPEG stream.",
                     video
                 ),
                 isPersistent: true
@@ -52,7 +53,7 @@ internal static class PullContentSniffer
             "image/jpeg" or "image/jpg" or "image/pjpeg" => false,
             "text/html" or "application/xhtml+xml" => throw new PullException(
                 PullProblemCodes.WebPage,
-                $"{authority} returned a web page instead of frames: enter the address of the frames, such as :81/stream.",
+                $"{authority} returned a web page instead of frames. Enter the address of the frames, such as :81/stream.",
                 isPersistent: true
             ),
             "" or "application/octet-stream" => response.Content.Headers.ContentLength is null,
@@ -60,7 +61,7 @@ internal static class PullContentSniffer
             _ => throw new PullException(
                 new PullProblem(
                     PullProblemCodes.WrongType,
-                    $"{authority} returned {PullBody.Shorten(type)} instead of frames: check the address.",
+                    $"{authority} returned {PullBody.Shorten(type)} instead of frames. Check the address.",
                     PullBody.Shorten(type)
                 ),
                 isPersistent: true

@@ -5,11 +5,11 @@ using System.Net.Sockets;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Why a source delivers no frames, in a sentence for users. It never contains text that the source sent unfiltered, or the query of an
-/// address, which may hold a secret.
+/// Why a source delivers no frames, as a sentence for users. It never contains text that the source sent unfiltered, or the query of an
+/// address, which may contain a secret.
 /// </summary>
 /// <param name="problem">What happened, why, and what to do.</param>
-/// <param name="isPersistent">Whether retrying soon is of no use, as with a wrong password.</param>
+/// <param name="isPersistent">Whether an early retry is useless, as with a wrong password.</param>
 internal sealed class PullException(PullProblem problem, bool isPersistent = false) : Exception(problem.Sentence)
 {
     /// <summary>Creates the exception.</summary>
@@ -29,13 +29,13 @@ internal sealed class PullException(PullProblem problem, bool isPersistent = fal
     public TimeSpan MinRetryStep => IsPersistent ? PersistentRetryStep : TimeSpan.Zero;
 
     /// <summary>
-    /// Shortest step of the backoff for a source that has sent frames. It works, so an odd answer or the start page of a camera that
-    /// restarts lasts seconds. Only a rejected password and a replaced connection are not retried at once, the first again and again.
+    /// Shortest step of the backoff for a source that has sent frames. Such a source works, so an invalid response or the start
+    /// page of a restarting camera lasts only seconds. Only a rejected password and a replaced connection are not retried soon.
     /// </summary>
     /// <param name="failures">Failures since the last good frame.</param>
     public TimeSpan MinRetryStepAfterFrames(int failures) => IsReplaced || (IsRejected && failures > 0) ? MinRetryStep : TimeSpan.Zero;
 
-    /// <summary>Whether another connection replaced this one. Without a long pause, both would replace each other for ever.</summary>
+    /// <summary>Whether another connection replaced this one. Without a long pause, the two would replace each other forever.</summary>
     public bool IsReplaced { get; init; }
 
     private bool IsRejected => Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden;
@@ -64,7 +64,7 @@ internal sealed class PullException(PullProblem problem, bool isPersistent = fal
             ),
             HttpRequestError.InvalidResponse or HttpRequestError.HttpProtocolError or HttpRequestError.VersionNegotiationError => new(
                 PullProblemCodes.NotHttp,
-                $"The response of {url.Authority} is not HTTP: check the address and the port.",
+                $"The response from {url.Authority} is not HTTP. Check the address and the port.",
                 isPersistent: true
             ),
             HttpRequestError.ResponseEnded => new(
@@ -100,7 +100,7 @@ internal sealed class PullException(PullProblem problem, bool isPersistent = fal
             },
             HttpStatusCode.NotFound => new(
                 PullProblemCodes.NotFound,
-                $"{url.Authority} returned 404: check the path of the address.",
+                $"{url.Authority} returned 404. Check the path of the address.",
                 isPersistent: true
             )
             {
@@ -127,7 +127,7 @@ internal sealed class PullException(PullProblem problem, bool isPersistent = fal
             ),
             SocketError.ConnectionRefused => new(
                 PullProblemCodes.ConnectionRefused,
-                $"Nothing listens on {url.Host}, port {url.Port}: check the address and the port."
+                $"Nothing is listening on {url.Host}, port {url.Port}. Check the address and the port."
             ),
             SocketError.TimedOut or SocketError.HostUnreachable or SocketError.NetworkUnreachable or SocketError.HostDown => new(
                 PullProblemCodes.Unreachable,
@@ -148,13 +148,13 @@ internal sealed record PullProblem(string Code, string Sentence, string? Value =
 /// </summary>
 internal static class PullProblemCodes
 {
-    /// <summary>Another problem. The page shows the sentence.</summary>
+    /// <summary>Any other problem. The page shows the sentence.</summary>
     public const string Other = "other";
 
     /// <summary>The host name cannot be resolved.</summary>
     public const string NameNotResolved = "nameNotResolved";
 
-    /// <summary>Nothing listens on the port.</summary>
+    /// <summary>Nothing is listening on the port.</summary>
     public const string ConnectionRefused = "connectionRefused";
 
     /// <summary>The host cannot be reached.</summary>
@@ -178,7 +178,7 @@ internal static class PullProblemCodes
     /// <summary>The source requires a user name and password.</summary>
     public const string PasswordRequired = "passwordRequired";
 
-    /// <summary>The source has no such path.</summary>
+    /// <summary>The path does not exist on the source.</summary>
     public const string NotFound = "notFound";
 
     /// <summary>An error response; the value is its status.</summary>
@@ -193,7 +193,7 @@ internal static class PullProblemCodes
     /// <summary>The stream ended.</summary>
     public const string StreamEnded = "streamEnded";
 
-    /// <summary>The source sends no JPEG frames.</summary>
+    /// <summary>The source is not sending JPEG frames.</summary>
     public const string NoJpeg = "noJpeg";
 
     /// <summary>The source sends video that is not JPEG; the value is its content type.</summary>
@@ -223,7 +223,7 @@ internal static class PullProblemCodes
     /// <summary>The server has reached its memory limit for frames.</summary>
     public const string ServerBusy = "serverBusy";
 
-    /// <summary>The server has the maximum number of cameras.</summary>
+    /// <summary>The server has reached its maximum number of cameras.</summary>
     public const string CameraLimit = "cameraLimit";
 
     /// <summary>A paired camera has the id of the source.</summary>

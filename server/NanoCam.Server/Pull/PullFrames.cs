@@ -12,7 +12,8 @@ namespace NanoCam.Server.Pull;
 /// </summary>
 internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gate, TimeProvider time)
 {
-    // Two frames of a still scene differ by the noise of the sensor. The same bytes for so long come from a sensor or software that hangs.
+    // Two frames of a still scene differ by the noise of the sensor. The same bytes for this long indicate that the sensor or software has
+    // stopped responding.
     private const long FrozenMicroseconds = 60_000_000;
 
     // A repeated frame is published once a second. The camera stays online, and a server that pulls from itself does not multiply frames.
@@ -20,7 +21,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
 
     private static readonly PullProblem Repeats = new(
         PullProblemCodes.FramesRepeat,
-        "The source repeats the same frame: its sensor or its software hangs."
+        "The source keeps sending the same frame. Its sensor or software might have stopped responding."
     );
 
     private long _lastAccepted;
@@ -30,17 +31,17 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     private readonly byte[] _received = new byte[SHA256.HashSizeInBytes];
     private int _receivedLength;
 
-    /// <summary>The problem of frames that end early.</summary>
-    public static PullProblem CutOff { get; } = new(PullProblemCodes.FramesDamaged, "The frames are damaged: they are cut off.");
+    /// <summary>Problem: the frames end early.</summary>
+    public static PullProblem CutOff { get; } = new(PullProblemCodes.FramesDamaged, "The frames are damaged: they are truncated.");
 
-    /// <summary>The problem of frames that the frame budget has no room for.</summary>
+    /// <summary>Problem: the frame budget has no room for the frames.</summary>
     public static PullProblem Busy { get; } =
         new(
             PullProblemCodes.ServerBusy,
             $"The server has reached its memory limit for frames ({IngestOptions.Section}:{nameof(IngestOptions.MaxBufferedBytes)})."
         );
 
-    /// <summary>The problem of frames with too many bytes.</summary>
+    /// <summary>Problem: the frames have too many bytes.</summary>
     public static PullProblem TooLarge { get; } =
         new(
             PullProblemCodes.FramesTooLarge,
@@ -52,7 +53,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
     public PullProblem? Receive(ReadOnlySpan<byte> jpeg)
     {
         camera.Touch(time.Microseconds());
-        // Not the date: it can be set back, and every frame would then be too early.
+        // The date is not used, because it can be set back, and every frame would then be too early.
         var now = time.MonotonicMicroseconds();
         var sinceLast = _lastAccepted == 0 ? long.MaxValue : now - _lastAccepted;
         // A frame may be a tenth of the interval early: sources jitter, and dropping such frames would halve the rate.
@@ -120,7 +121,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
     }
 
-    // The gate cut off what follows the end of the JPEG, so the new frame may be longer.
+    // The gate removed the bytes after the end of the JPEG, so the new frame may be longer.
     private bool IsRepeated(ReadOnlySpan<byte> jpeg)
     {
         if (_receivedLength > 0)

@@ -112,7 +112,7 @@ internal sealed class PullHttp : IDisposable
         {
             throw new PullException(
                 PullProblemCodes.NoResponse,
-                $"The response of {url.Authority} took longer than {ResponseTimeout.TotalSeconds:F0} seconds."
+                $"The response from {url.Authority} took longer than {ResponseTimeout.TotalSeconds:F0} seconds."
             );
         }
         finally
@@ -150,8 +150,8 @@ internal sealed class PullHttp : IDisposable
         {
             throw new PullException(
                 PullProblemCodes.NoResponse,
-                $"{url.Authority} did not respond within {ResponseTimeout.TotalSeconds:F0} seconds. A CameraWebServer serves "
-                    + "one stream at a time: close other pages that show it."
+                $"{url.Authority} did not respond within {ResponseTimeout.TotalSeconds:F0} seconds. A CameraWebServer "
+                    + "serves one stream at a time, so close other pages that show it."
             );
         }
         catch (Exception e) when (e is not (OperationCanceledException or PullException))
@@ -160,7 +160,7 @@ internal sealed class PullHttp : IDisposable
             // parameter.
             throw new PullException(
                 PullProblemCodes.NotHttp,
-                $"The headers of {url.Authority} cannot be processed ({e.GetType().Name}): check the address and the port."
+                $"The headers from {url.Authority} cannot be processed ({e.GetType().Name}). Check the address and the port."
             );
         }
     }

@@ -19,7 +19,7 @@ internal sealed class PullMetrics
         meter.CreateObservableCounter(
             "nanocam_pull_connections_total",
             PerSource(status => status.Connections),
-            description: "Number of times that a pulled camera started to send."
+            description: "Number of times that a pulled camera started sending."
         );
         meter.CreateObservableCounter(
             "nanocam_pull_resyncs_total",

@@ -8,7 +8,7 @@ namespace NanoCam.Server.Pull;
 /// <param name="Id">Id of the camera that the frames belong to.</param>
 /// <param name="Url">Address of an MJPEG stream or a single JPEG. A user and password in it are stored separately.</param>
 /// <param name="ControlUrl">
-/// Base address of status, control and capture. If absent, it is derived from the address of a CameraWebServer.
+/// Base address of status, control and capture. If omitted, it is derived from the address of a CameraWebServer.
 /// </param>
 /// <param name="User">User name for the source.</param>
 /// <param name="Password">Password for the source. Never returned.</param>
@@ -25,7 +25,7 @@ internal sealed record PullRequest(
 );
 
 /// <summary>
-/// Changes to a source. Absent fields keep their values. A new host or scheme needs the password again.
+/// Changes to a source. Absent fields keep their values. A new host or scheme requires the password again.
 /// </summary>
 /// <param name="Url">As in the request that adds a source.</param>
 /// <param name="ControlUrl">As in the request that adds a source.</param>
@@ -93,7 +93,7 @@ internal enum PullKind
     Single,
 }
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>Serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(PullRequest))]
 [JsonSerializable(typeof(PullChange))]

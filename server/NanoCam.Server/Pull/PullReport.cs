@@ -2,7 +2,7 @@ namespace NanoCam.Server.Pull;
 
 /// <summary>
 /// Updates the status of a source and logs it. A problem is logged once a minute at most, and the same one again after an hour. A
-/// connection is logged when it is the first, or follows a logged problem.
+/// connection is logged if it is the first one, or follows a logged problem.
 /// </summary>
 internal sealed partial class PullReport(PullSource source, ILogger logger, TimeProvider time)
 {
@@ -16,7 +16,7 @@ internal sealed partial class PullReport(PullSource source, ILogger logger, Time
     /// <summary>Status of the source.</summary>
     public PullStatus Status { get; } = new();
 
-    /// <summary>A frame arrived, with a problem or without.</summary>
+    /// <summary>A frame arrived, with or without a problem.</summary>
     public void Receiving(PullProblem? problem)
     {
         if (Status.Phase != PullPhase.Connected)
@@ -73,7 +73,7 @@ internal sealed partial class PullReport(PullSource source, ILogger logger, Time
         [LoggerMessage(LogLevel.Warning, "Pulled camera {CameraId}: {Problem}")]
         public static partial void Problem(ILogger logger, string cameraId, string problem);
 
-        [LoggerMessage(LogLevel.Information, "Pulled camera {CameraId} connected: its frames are accepted")]
+        [LoggerMessage(LogLevel.Information, "Pulled camera {CameraId} connected: the server is accepting its frames")]
         public static partial void Connected(ILogger logger, string cameraId);
     }
 }

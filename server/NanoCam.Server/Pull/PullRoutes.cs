@@ -28,8 +28,8 @@ internal static class PullRoutes
             .WithName("addPull")
             .WithSummary("Pull a camera")
             .WithDescription(
-                "The source is an MJPEG stream or a single JPEG that the server requests repeatedly. The server detects which "
-                    + "from the response of the source."
+                "The source is an MJPEG stream or a single JPEG that the server requests repeatedly. The server detects "
+                    + "the kind from the response."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status409Conflict)
@@ -39,7 +39,7 @@ internal static class PullRoutes
             .WithName("changePull")
             .WithCameraId()
             .WithSummary("Change the source of a pulled camera")
-            .WithDescription("Absent fields keep their value. The server opens the connection again.")
+            .WithDescription("Omitted fields keep their values. The server reopens the connection.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
@@ -69,7 +69,7 @@ internal static class PullRoutes
         {
             return Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"A source {request.Id} exists already: change it, or choose another id.",
+                $"A source with the id {request.Id} already exists. Change it, or choose another id.",
                 ProblemCodes.SourceExists
             );
         }
@@ -121,10 +121,10 @@ internal static class PullRoutes
             }
             else if (old.Password.Length > 0 && (url.Host != source.Url.Host || url.Scheme != source.Url.Scheme))
             {
-                // An administrator cannot read the password, and must not have it sent to a host of their own.
+                // An administrator cannot read the password, and must not be able to have it sent to another host.
                 return Problems.Result(
                     StatusCodes.Status400BadRequest,
-                    "The password was stored for another host or scheme: enter it again."
+                    "The password was stored for another host or scheme. Enter it again."
                 );
             }
         }
@@ -169,7 +169,7 @@ internal static class PullRoutes
         {
             return Problems.Result(
                 StatusCodes.Status429TooManyRequests,
-                $"The server has {PullSourceStore.MaxSources} sources, which is the limit: remove one first.",
+                $"The server has reached its maximum of {PullSourceStore.MaxSources} sources. Remove one first.",
                 ProblemCodes.SourceLimit
             );
         }
@@ -188,7 +188,7 @@ internal static class PullRoutes
         return source.IsFixed
             ? Problems.Result(
                 StatusCodes.Status409Conflict,
-                $"Source {id} is set in the configuration of the server: change it there.",
+                $"Source {id} is defined in the server configuration. Change it there.",
                 ProblemCodes.SourceFixed
             )
             : null;

@@ -5,7 +5,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// A validated source. Immutable: a change creates another one. Not a record, because a record prints its password.
+/// A validated source. Immutable: a change creates another one. Not a record, because a record would print its password.
 /// </summary>
 internal sealed class PullSource
 {
@@ -69,7 +69,7 @@ internal sealed class PullSource
         }
         else if (!(options.Rate is >= MinRate and <= MaxRate))
         {
-            error = $"Rate must be {MinRate} to {MaxRate} requests per second.";
+            error = $"Rate must be between {MinRate} and {MaxRate} requests per second.";
         }
         else if (!TryReadCredentials(url, options, out var user, out var password))
         {
@@ -103,7 +103,7 @@ internal sealed class PullSource
         return source is not null;
     }
 
-    /// <summary>Removes what may be secret from an address: user, password and the values of its query.</summary>
+    /// <summary>Removes potential secrets from an address: user, password and query values.</summary>
     public static string Redact(Uri url)
     {
         var path = url.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped);
@@ -134,7 +134,7 @@ internal sealed class PullSource
 
     private static Uri WithoutUser(Uri url) => new(url.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
 
-    // CameraWebServer serves the stream on a port of its own, one above the port of its other routes.
+    // CameraWebServer serves the stream on a separate port, one above the port of its other routes.
     private static Uri? Derive(Uri url) =>
         url.Port == 81 && url.AbsolutePath == "/stream" ? new UriBuilder(url.Scheme, url.Host, 80).Uri
         : url.AbsolutePath.EndsWith("/capture", StringComparison.Ordinal) ? new Uri(WithoutUser(url), ".")
@@ -184,7 +184,8 @@ internal static class PullUrl
             $"Url must be an http or https address of at most {PullSource.MaxUrlLength} characters, such as http://192.168.1.50:81/stream."
         );
 
-    // A password with # or / ends the authority too early: what follows the colon is no port, or the rest begins with a fragment. An @ that
+    // A password with # or / ends the authority too early: the text after the colon is not a port, or the rest begins with a fragment. An @
+    // that
     // belongs to the path or the query is none of that.
     private static bool HasUnencodedPassword(string text)
     {

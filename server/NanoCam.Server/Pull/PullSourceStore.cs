@@ -12,7 +12,7 @@ namespace NanoCam.Server.Pull;
 /// </summary>
 internal sealed class PullSourceStore
 {
-    /// <summary>Largest number of sources, including those of the configuration. Each uses a connection and a buffer.</summary>
+    /// <summary>Maximum number of sources, including configured ones. Each uses a connection and a buffer.</summary>
     public const int MaxSources = 128;
 
     private readonly ServerDatabase _database;

@@ -6,15 +6,15 @@ namespace NanoCam.Server.Pull;
 [JsonConverter(typeof(JsonStringEnumConverter<PullPhase>))]
 public enum PullPhase
 {
-    /// <summary>The server connects to the source.</summary>
+    /// <summary>The server is connecting to the source.</summary>
     [JsonStringEnumMemberName("connecting")]
     Connecting,
 
-    /// <summary>Frames arrive.</summary>
+    /// <summary>Frames are arriving.</summary>
     [JsonStringEnumMemberName("connected")]
     Connected,
 
-    /// <summary>The source works, and has no viewers.</summary>
+    /// <summary>The source works, but has no viewers.</summary>
     [JsonStringEnumMemberName("idle")]
     Idle,
 
@@ -27,7 +27,7 @@ public enum PullPhase
     Stopped,
 }
 
-/// <summary>State and counters of a source. Written by its worker, read by any thread, each value on its own.</summary>
+/// <summary>State and counters of a source. Written by its worker, read by any thread, each value independently.</summary>
 internal sealed class PullStatus
 {
     private volatile PullProblem? _problem;

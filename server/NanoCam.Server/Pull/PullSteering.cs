@@ -6,8 +6,10 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Applies the desired settings of a camera to its source: reads the status of the source, sets what differs, reads again and reports the
-/// result. Runs beside the frames, after every connection and every change of the settings. A change during a round starts another one.
+/// Applies the desired settings of a camera to its source: reads the status of the source, sets the values that differ, reads it again and
+/// reports
+/// the result. Runs in parallel with the frames, after every connection and every change to the settings. A change during a run starts
+/// another one.
 /// </summary>
 internal sealed partial class PullSteering(
     PullSource source,
@@ -43,7 +45,7 @@ internal sealed partial class PullSteering(
         : status.IsStream ? null
         : source.Url;
 
-    /// <summary>Starts a round soon.</summary>
+    /// <summary>Schedules a run.</summary>
     /// <param name="isNew">Whether the source has just connected, so that it may have restarted.</param>
     public void Wake(bool isNew)
     {
@@ -57,7 +59,7 @@ internal sealed partial class PullSteering(
         }
     }
 
-    /// <summary>Runs until it is cancelled.</summary>
+    /// <summary>Runs until it is canceled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         var backoff = new Backoff(Random.Shared);
@@ -73,7 +75,7 @@ internal sealed partial class PullSteering(
                 }
                 catch (PullException e)
                 {
-                    // Frames may arrive nevertheless.
+                    // Frames may still arrive.
                     Log.SettingsNotApplied(logger, source.Id, e.Message);
                     await Task.Delay(backoff.Next(e.MinRetryStep), time, stop);
                     Wake(isNew: false);

@@ -73,7 +73,7 @@ internal sealed partial class PullSupervisor(
         _gate.Dispose();
     }
 
-    // A failed update is repeated: otherwise removed sources would be pulled on, and new ones never.
+    // A failed update is repeated; otherwise, removed sources would still be pulled and new ones would never start.
     private void OnChanged() => _ = work.RunAsync("Starting and stopping pulled cameras", "", UpdateWorkersAsync, _stop.Token);
 
     // A changed source starts after its old worker has ended, because a CameraWebServer serves one stream at a time.

@@ -5,7 +5,7 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Pulls one source for as long as it is configured: connects, pauses after failures, idles without viewers if it is on demand, and stops
+/// Pulls one source for as long as it is configured: connects, pauses after failures, is idle without viewers if it is on demand, and stops
 /// while a paired camera has its id.
 /// </summary>
 internal sealed class PullWorker(
@@ -27,7 +27,7 @@ internal sealed class PullWorker(
     /// <summary>Its status.</summary>
     public PullStatus Status => report.Status;
 
-    /// <summary>Runs until it is cancelled.</summary>
+    /// <summary>Runs until it is canceled.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
         using var http = connections.CreateHttp(source);
@@ -74,11 +74,11 @@ internal sealed class PullWorker(
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            // A source can send what nothing here foresees. It costs this source a pause, like any other failure.
+            // A source can send unforeseen data. It causes a pause for this source, like any other failure.
             errors.Add("Pulling a camera", source.Id, e);
             var failure = new PullException(
                 PullProblemCodes.InternalError,
-                $"Pulling {source.Url.Authority} failed because of an internal error ({e.GetType().Name}). See the log of the server."
+                $"Pulling {source.Url.Authority} failed because of an internal error ({e.GetType().Name}). See the server log."
             );
             await PauseAsync(failure, stop);
         }
@@ -154,7 +154,7 @@ internal sealed class PullWorker(
         }
     }
 
-    // Only a good frame proves that the source works; an open connection does not.
+    // Only a good frame shows that the source works; an open connection does not.
     private void Start(PulledCameraLink link, ViewerDemand demand)
     {
         _backoff.Reset();
@@ -169,7 +169,7 @@ internal sealed class PullWorker(
 
     private async Task<PulledCameraLink> GetLinkAsync(PullHttp http, Camera camera)
     {
-        // A camera that was forgotten is another object afterwards.
+        // A camera that was removed and returned is a different object.
         if (_link is not null && !ReferenceEquals(_link.Camera, camera))
         {
             await ReleaseLinkAsync(hasLeft: true);

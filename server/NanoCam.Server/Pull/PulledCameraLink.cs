@@ -5,7 +5,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// The link of a pulled camera. Attached while its source is expected to send frames, also while it is idle without viewers.
+/// The link of a pulled camera. Attached while its source is expected to send frames, and also while it is idle without viewers.
 /// </summary>
 internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
 {
@@ -49,14 +49,14 @@ internal sealed class PulledCameraLink : ICameraLink, IAsyncDisposable
     /// <inheritdoc/>
     public Health? Health => null;
 
-    /// <summary>Cancelled when the link is closed from outside.</summary>
+    /// <summary>Canceled when the link is closed from outside.</summary>
     public CancellationToken Closed { get; }
 
     /// <summary>Why the link was closed, in a sentence.</summary>
     public string CloseText { get; private set; } = "";
 
     /// <summary>
-    /// Whether another connection of the camera closed the link. Without a long pause, both would replace each other forever.
+    /// Whether another connection of the camera closed the link. Without a long pause, the two would replace each other forever.
     /// </summary>
     public bool IsReplaced { get; private set; }
 

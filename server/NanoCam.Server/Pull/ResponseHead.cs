@@ -18,7 +18,7 @@ internal static class ResponseHead
         return bytes.StartsWith(start[..Math.Min(start.Length, bytes.Length)]);
     }
 
-    /// <summary>Length of the head with its empty line; 0 if it is not complete, or no HTTP response.</summary>
+    /// <summary>Length of the head with its empty line; 0 if it is incomplete or not an HTTP response.</summary>
     public static int EndOf(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith("HTTP/"u8))
@@ -39,14 +39,14 @@ internal static class ResponseHead
         return 0;
     }
 
-    /// <summary>Whether no other head follows: the status is not 1xx.</summary>
+    /// <summary>Whether this is the final head, because its status is not 1xx.</summary>
     public static bool IsFinal(ReadOnlySpan<byte> head)
     {
         var blank = head.IndexOf((byte)' ');
         return blank < 0 || blank + 1 >= head.Length || head[blank + 1] != '1';
     }
 
-    /// <summary>Removes lines that are no header, in place. Returns the new length.</summary>
+    /// <summary>Removes lines that are not headers, in place. Returns the new length.</summary>
     public static int RemoveInvalidLines(Span<byte> head)
     {
         var kept = 0;

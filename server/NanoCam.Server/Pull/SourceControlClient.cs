@@ -25,7 +25,7 @@ internal sealed class SourceControlClient(PullHttp http, Uri url)
     /// <summary>Controls with ranges and values.</summary>
     public ControlRange[] Ranges => Status is { } status ? SourceControlRanges.RangesOf(status, _flip) : [];
 
-    /// <summary>Largest frame size, by the status or else by the sensor.</summary>
+    /// <summary>Largest frame size, according to the status, otherwise to the sensor.</summary>
     public FrameSize Largest =>
         Status is { Sizes: { Count: > 0 } sizes } ? sizes.Values.MaxBy(size => size.Area)
         : Status is { IsWide: true } ? new FrameSize(2592, 1944)

@@ -59,7 +59,7 @@ internal static class SourceControlRanges
                 {
                     var value = variable.Control == CameraControl.Flip ? flip ?? 0 : ValueOf(status, variable.Control) ?? 0;
                     var (min, max) = status.IsWide ? (variable.WideMin, variable.WideMax) : (variable.Min, variable.Max);
-                    // The current value is possible, even outside the table.
+                    // The current value is valid even if it is outside the table.
                     return Range(variable.Control, Math.Min(min, value), Math.Max(max, value), variable.Default ?? value, value);
                 }),
         ];

@@ -5,7 +5,7 @@ namespace NanoCam.Server.Pull;
 
 /// <summary>
 /// Frame sizes for the numbers of <c>framesize</c> of one source. The numbers depend on the version of its camera driver, which inserted
-/// sizes over time, and a CameraWebServer sends numbers only. The frames show which table is right: the one with the size of the frames.
+/// sizes over time, and a CameraWebServer sends numbers only. The frames show which table is right, namely the one with their size.
 /// </summary>
 internal sealed class SourceFrameSizes
 {

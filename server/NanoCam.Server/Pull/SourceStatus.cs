@@ -33,7 +33,7 @@ internal sealed class SourceStatus
     /// <summary>Whether the sensor encodes JPEG itself, so that size and quality can be set.</summary>
     public bool IsJpeg => !Values.TryGetValue("pixformat", out var format) || format == Jpeg;
 
-    /// <summary>Reads a response. Returns false if it is no object, or contains none of the variables.</summary>
+    /// <summary>Reads a response. Returns false if it is not an object, or contains none of the variables.</summary>
     public static bool TryRead(ReadOnlyMemory<byte> json, [NotNullWhen(true)] out SourceStatus? status)
     {
         status = null;
@@ -56,7 +56,7 @@ internal sealed class SourceStatus
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // Invalid JSON, or a property name that is no valid text.
+            // Invalid JSON, or a property name that is not valid text.
             return false;
         }
     }

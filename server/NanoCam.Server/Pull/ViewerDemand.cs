@@ -3,8 +3,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Pull;
 
 /// <summary>
-/// Detects whether a camera has viewers. Demand ends some time after the last viewer left, because viewers often return at once (a reload,
-/// another page).
+/// Detects whether a camera has viewers. Demand ends some time after the last viewer left, because viewers often return immediately (a
+/// reload, another page).
 /// </summary>
 internal sealed class ViewerDemand : IDisposable
 {
@@ -24,7 +24,7 @@ internal sealed class ViewerDemand : IDisposable
         feed.SinksChanged += UpdateTimer;
     }
 
-    /// <summary>Cancelled when the camera has had no viewers for <see cref="Linger"/>.</summary>
+    /// <summary>Canceled when the camera has had no viewers for <see cref="Linger"/>.</summary>
     public CancellationToken Ended => _ended.Token;
 
     /// <summary>Starts to measure the time without viewers. Called after the first frame, which proves that the source works.</summary>
@@ -73,7 +73,7 @@ internal sealed class ViewerDemand : IDisposable
         }
     }
 
-    // May run during Dispose, when a viewer comes or goes at that moment.
+    // May run during Dispose, if a viewer connects or disconnects at that moment.
     private void UpdateTimer()
     {
         lock (_gate)

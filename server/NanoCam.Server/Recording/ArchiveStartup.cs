@@ -4,8 +4,8 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Prepares the archive after the server has started, beside everything else: each recorder continues after the newest frames of its
-/// camera, index and files agree, and gaps that the last run could not save have their events again.
+/// Prepares the archive in the background after the server has started: lets each recorder continue after the newest frames of its camera,
+/// makes index and files consistent, and restores the events of gaps that the last run could not save.
 /// </summary>
 internal sealed class ArchiveStartup(
     ArchiveRecovery recovery,
@@ -19,8 +19,8 @@ internal sealed class ArchiveStartup(
 {
     private bool _isContinued;
 
-    /// <summary>What must be known before the server listens. Takes the same time for an archive of any size.</summary>
-    /// <param name="rebuild">Whether the index is built again from the files.</param>
+    /// <summary>Does what is necessary before the server listens. Takes the same time for an archive of any size.</summary>
+    /// <param name="rebuild">Whether the index is rebuilt from the files.</param>
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">A newer version wrote the archive.</exception>
     public void Begin(bool rebuild)
     {

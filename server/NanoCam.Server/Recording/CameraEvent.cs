@@ -49,9 +49,9 @@ public sealed record CameraEvent(CameraEventKind Kind, string? CameraId, long Ti
     /// <summary>Why, as one word, such as a name of <see cref="NanoCam.Archive.GapCause"/> in lower case.</summary>
     public string? Cause { get; init; }
 
-    /// <summary>More, for people.</summary>
+    /// <summary>Further details, for display.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Number of frames concerned.</summary>
+    /// <summary>Number of affected frames.</summary>
     public long? Frames { get; init; }
 }

@@ -17,21 +17,21 @@ internal sealed class CameraEventSource(
     BackgroundWork work
 )
 {
-    // Rejected frames of so many seconds share an event.
+    // Rejected frames within this many seconds share an event.
     private const int RejectedSeconds = 5;
 
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CameraState> _states = new(StringComparer.Ordinal);
     private int _ticks;
 
-    /// <summary>Begins to observe the cameras.</summary>
+    /// <summary>Starts observing the cameras.</summary>
     public void Start()
     {
         cameras.Changed += OnChanged;
         cameras.Removed += OnRemoved;
     }
 
-    /// <summary>Ends it, and writes the events that wait.</summary>
+    /// <summary>Stops observing, and writes pending events.</summary>
     public void Stop()
     {
         cameras.Changed -= OnChanged;
@@ -67,7 +67,7 @@ internal sealed class CameraEventSource(
             }
         );
 
-    /// <summary>Once a second: compares counters and states, and writes the events that wait.</summary>
+    /// <summary>Once a second, compares counters and states, and writes pending events.</summary>
     public void Tick()
     {
         foreach (var recorder in recorders.All)

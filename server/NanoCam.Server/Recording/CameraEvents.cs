@@ -10,7 +10,7 @@ namespace NanoCam.Server.Recording;
 /// </summary>
 internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
 {
-    /// <summary>Events kept; the oldest are deleted.</summary>
+    /// <summary>Maximum number of stored events; the oldest are deleted.</summary>
     public const int MaxEvents = 1_000_000;
 
     // While the database cannot be written, more than this many events are not kept.
@@ -54,7 +54,7 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
     /// <param name="to">Last microsecond.</param>
     /// <param name="kinds">Kinds; null or empty for all.</param>
     /// <param name="limit">Maximum number.</param>
-    /// <param name="skip">Number of events to leave out, for the next page.</param>
+    /// <param name="skip">Number of events to skip, for the next page.</param>
     public IReadOnlyList<CameraEvent> List(
         string? cameraId,
         long from,
@@ -184,7 +184,7 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
             )
         );
 
-    /// <summary>Name of a kind, as routes and the database have it.</summary>
+    /// <summary>Name of a kind, as used by the routes and the database.</summary>
     public static string NameOf(CameraEventKind kind) =>
         kind switch
         {

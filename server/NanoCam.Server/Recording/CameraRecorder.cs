@@ -49,8 +49,8 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     public RecordingStatus? LastStatus { get; set; }
 
     /// <summary>
-    /// Sets the newest frames in the archive, so that what is missing since then is counted. The camera may have sent frames already: they
-    /// wait for the writer, and the record of the first one gets the count.
+    /// Sets the newest frames in the archive, so that missing frames since then are counted. The camera may already have sent frames: they
+    /// wait for the writer, and the record of the first one contains the count.
     /// </summary>
     public void Continue(IReadOnlyList<FrameEntry> newest)
     {
@@ -74,7 +74,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         {
             if (rule != _rule || !isActive)
             {
-                // What the ring holds belongs to the rule before.
+                // The frames in the ring belong to the previous rule.
                 _ring.Trim(long.MaxValue, ref _pending);
             }
 
@@ -84,7 +84,9 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Records the frames around now, under the rule <see cref="RecordingMode.Event"/>; false under any other.</summary>
+    /// <summary>
+    /// Records the frames around the current time under the rule <see cref="RecordingMode.Event"/>; returns false under any other rule.
+    /// </summary>
     public bool Trigger(long now)
     {
         lock (_gate)
@@ -100,7 +102,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Takes an accepted frame.</summary>
+    /// <summary>Receives an accepted frame.</summary>
     public void Accept(Frame frame, in FrameOrigin origin, in NumberedFrame number, bool isStill)
     {
         lock (_gate)
@@ -111,7 +113,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
             _last = entry;
             if (isStill || !_isActive || !IsWanted(entry.CapturedMicroseconds))
             {
-                // A still is a file of its own.
+                // A still is a separate file.
                 _pending.Thinned++;
                 return;
             }
@@ -130,7 +132,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Once a second: releases what the ring no longer needs, and appends events of gaps that have ended.</summary>
+    /// <summary>Once a second, releases frames that the ring no longer needs, and appends events of gaps that have ended.</summary>
     public void Tick(long now)
     {
         lock (_gate)
@@ -140,7 +142,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Releases all frames and appends what is known of gaps.</summary>
+    /// <summary>Releases all frames and appends the known gaps.</summary>
     public void End()
     {
         lock (_gate)
@@ -159,16 +161,16 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
             var isRecent = _lastQueued != 0 && Math.Abs(now - _lastQueued) < Math.Max(10, 3L * ExpectedSeconds) * Second;
             return _rule.Mode switch
             {
-                RecordingMode.Off => new(RecordingState.Off, "The rule of the camera is off."),
+                RecordingMode.Off => new(RecordingState.Off, "The recording rule of the camera is off."),
                 _ when !_isActive => new(RecordingState.Waiting, "The schedule of the camera does not include this time."),
                 RecordingMode.Event when now > _recordUntil => new(RecordingState.Waiting, "No event has occurred."),
                 _ when isRecent => new(RecordingState.Recording, null),
-                _ => new(RecordingState.Waiting, "The camera sends no frames."),
+                _ => new(RecordingState.Waiting, "The camera is not sending frames."),
             };
         }
     }
 
-    /// <summary>Frames that are not recorded and are in no record yet.</summary>
+    /// <summary>Frames that are neither recorded nor in a record yet.</summary>
     public FrameCounts Pending
     {
         get
@@ -180,7 +182,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Counts a frame that could not be written, with those before it that its record explains.</summary>
+    /// <summary>Counts a frame that could not be written, and the frames before it that its record explains.</summary>
     public void CountDropped(in FrameEntry entry)
     {
         lock (_droppedGate)
@@ -210,7 +212,9 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         }
     }
 
-    /// <summary>Adds the gap in front of a frame that is about to be written, after others could not be. Called by the writer.</summary>
+    /// <summary>
+    /// Adds the gap before a frame that is about to be written after other frames could not be written. Called by the writer.
+    /// </summary>
     public void AddDroppedGap(in FrameEntry entry)
     {
         // While the disk fails, each attempt counts the frames of the attempts before it again. Events have those already.
@@ -235,7 +239,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         {
             case RecordingMode.Continuous or RecordingMode.Event:
                 return true;
-            // Also after the date was set back.
+            // This also applies after the clock was set back.
             case RecordingMode.Interval when captured >= _nextInterval || captured < _nextInterval - (_rule.EverySeconds * Second):
                 var step = _rule.EverySeconds * Second;
                 _nextInterval = (captured / step * step) + step;
@@ -273,7 +277,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
         var cause = _causes.Next();
         if (_last is not { } last)
         {
-            // The first frame since the server started: what is missing since the newest frame in the archive.
+            // The first frame since the server started: counts the frames that are missing since the newest frame in the archive.
             _pending.AddLost(_newest is { } newest ? CountSince(newest, entry) : 0, GapCause.Server);
             return;
         }
@@ -312,7 +316,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
             return 0;
         }
 
-        // Of frames of one boot, the one with the highest number is the last, whatever the date was.
+        // Of the frames of one boot, the one with the highest number is the last, regardless of the date.
         var lost = same.Min(entry => unchecked((int)(number.Number - entry.Number)) - 1);
         if (lost <= 0)
         {
@@ -333,7 +337,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
                 Cause = reason is null ? "unknown" : CameraModelMapper.NameOf(reason.Value),
             }
         );
-        // How many frames the camera would have captured meanwhile is not known.
+        // The number of frames that the camera would have captured in the meantime is unknown.
         _gaps.Add(last.CapturedMicroseconds, entry.CapturedMicroseconds, null, GapCause.Restart);
     }
 }

@@ -1,14 +1,14 @@
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// The last seconds of one camera in memory, for the time before an event. Holds the frames themselves, within a limit that all cameras
-/// share. The caller locks.
+/// The last seconds of one camera in memory, for the time before an event. It contains the frames themselves, within a limit shared by
+/// all cameras. The caller locks.
 /// </summary>
 internal sealed class EventRing(RingBudget budget)
 {
     private readonly Queue<RecordedFrame> _frames = new();
 
-    /// <summary>Adds a frame whose reference the ring takes over, and removes those that are too old or too much.</summary>
+    /// <summary>Adds a frame whose reference the ring takes over, and removes those that are too old or exceed the limit.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="oldest">Capture time of the oldest frame to keep.</param>
     /// <param name="evicted">Counts of the removed frames.</param>
@@ -19,7 +19,9 @@ internal sealed class EventRing(RingBudget budget)
         Trim(oldest, ref evicted);
     }
 
-    /// <summary>Removes the frames that are too old or too much. Their counts go to the next frame, or to the caller.</summary>
+    /// <summary>
+    /// Removes the frames that are too old or exceed the limit. Their counts are added to the next frame, or returned to the caller.
+    /// </summary>
     public void Trim(long oldest, ref FrameCounts evicted)
     {
         var carried = default(FrameCounts);
@@ -47,14 +49,14 @@ internal sealed class EventRing(RingBudget budget)
             return;
         }
 
-        // Nothing is left that could carry them, so they belong in front of the next frame, after what was carried before.
+        // No frame is left to carry the counts, so they are added to the next frame, after those already carried.
         evicted.Thinned += carried.Thinned + _carried.Thinned;
         evicted.Dropped += carried.Dropped + _carried.Dropped;
         evicted.AddLost(carried.Lost + _carried.Lost, carried.Cause);
         _carried = default;
     }
 
-    /// <summary>Takes the frames out, oldest first.</summary>
+    /// <summary>Removes and returns the frames, oldest first.</summary>
     public void MoveTo(Action<RecordedFrame> take)
     {
         while (_frames.TryDequeue(out var frame))
@@ -65,16 +67,16 @@ internal sealed class EventRing(RingBudget budget)
         }
     }
 
-    // Counts in front of the first frame of the ring.
+    // Counts to add before the first frame of the ring.
     private FrameCounts _carried;
 }
 
-/// <summary>Limit of the bytes in the rings of all cameras.</summary>
+/// <summary>Limit on the bytes in the rings of all cameras.</summary>
 internal sealed class RingBudget(long maxBytes)
 {
     private long _bytes;
 
-    /// <summary>Whether the rings have to give back frames.</summary>
+    /// <summary>Whether the rings must release frames.</summary>
     public bool IsExceeded => Interlocked.Read(ref _bytes) > maxBytes;
 
     /// <summary>Counts bytes.</summary>

@@ -5,8 +5,9 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Explains a range: which frames arrived, and what became of them. The numbers come from the records of the frames, so they are as safe as
-/// the frames themselves.
+/// Accounts for the frames of a range: which ones arrived, and what happened to them. The numbers come from the records of the frames, so
+/// they are as durable
+/// as the frames themselves.
 /// </summary>
 internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents events, CameraRecorders recorders, TimeProvider time)
     : IDisposable
@@ -105,7 +106,7 @@ internal sealed class FrameAccounting(RecordingArchive archive, CameraEvents eve
 
         public FrameBalance ToBalance(long rejected)
         {
-            // Between segments, what no record explains was in segments that were deleted.
+            // Numbers between segments that no record explains were in deleted segments.
             Count("deleted", _boots.Values.Sum(boot => boot.Absent) - _unexplained, 0);
             return new FrameBalance
             {
@@ -186,7 +187,7 @@ internal sealed class BootSums(uint first)
         var explained = (long)entry.Thinned + entry.Dropped + entry.Lost;
         if (_stored == 0 || offset < _lowest)
         {
-            // What is in front of the lowest number is outside of the range.
+            // Numbers below the lowest one are outside of the range.
             (_lowest, _beforeLowest) = (offset, explained);
         }
 
@@ -205,7 +206,7 @@ public sealed record FrameBalance
     /// <summary>Frames in the archive.</summary>
     public long Stored { get; init; }
 
-    /// <summary>Frames that the rule or the schedule left out.</summary>
+    /// <summary>Frames that the rule or the schedule excluded.</summary>
     public long Thinned { get; init; }
 
     /// <summary>Frames that could not be written.</summary>

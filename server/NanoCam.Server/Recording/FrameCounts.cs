@@ -2,10 +2,12 @@ using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording;
 
-/// <summary>Frames since the last recorded one that are not recorded, and why. The record of the next one gets them.</summary>
+/// <summary>
+/// Frames since the last recorded one that were not recorded, and the reasons. The counts are written to the record of the next frame.
+/// </summary>
 internal struct FrameCounts
 {
-    /// <summary>Left out by rule or schedule, or stored as stills.</summary>
+    /// <summary>Excluded by rule or schedule, or stored as stills.</summary>
     public uint Thinned { get; set; }
 
     /// <summary>Could not be written.</summary>
@@ -25,14 +27,14 @@ internal struct FrameCounts
         AddLost(entry.Lost, entry.Cause);
     }
 
-    /// <summary>Adds lost frames. The cause of the larger part counts.</summary>
+    /// <summary>Adds lost frames. The cause of the larger part wins.</summary>
     public void AddLost(uint frames, GapCause cause)
     {
         Cause = frames > Lost ? cause : Cause;
         Lost += frames;
     }
 
-    /// <summary>Moves the counts into a record, in front of its own.</summary>
+    /// <summary>Moves the counts into a record, before its own.</summary>
     public readonly FrameEntry MoveTo(in FrameEntry entry)
     {
         var sum = this;

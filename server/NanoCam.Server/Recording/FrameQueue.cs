@@ -3,16 +3,16 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Recording;
 
-/// <summary>A frame on its way to the disk. It holds a reference.</summary>
+/// <summary>A frame that is waiting to be written to disk. It has its own reference.</summary>
 /// <param name="Recorder">The recorder of its camera.</param>
 /// <param name="Frame">The frame.</param>
 /// <param name="Entry">Its record, without offset and checksum.</param>
-/// <param name="IsMinute">Whether it also goes to the minute tier.</param>
-/// <param name="IsHour">Whether it also goes to the hour tier.</param>
+/// <param name="IsMinute">Whether it is also written to the minute tier.</param>
+/// <param name="IsHour">Whether it is also written to the hour tier.</param>
 internal readonly record struct RecordedFrame(CameraRecorder Recorder, Frame Frame, FrameEntry Entry, bool IsMinute, bool IsHour);
 
 /// <summary>
-/// Frames of all cameras that wait for the writer of the disk. Bounded: when the disk is too slow, the oldest frame is dropped. Adding
+/// Frames of all cameras that are waiting for the writer. Bounded: when the disk is too slow, the oldest frame is dropped. Adding
 /// takes constant time and allocates nothing.
 /// </summary>
 internal sealed class FrameQueue(long maxBytes) : IDisposable
@@ -29,7 +29,7 @@ internal sealed class FrameQueue(long maxBytes) : IDisposable
     private int _count;
     private long _bytes;
 
-    /// <summary>Bytes of the frames that wait.</summary>
+    /// <summary>Bytes of the waiting frames.</summary>
     public long Bytes => Interlocked.Read(ref _bytes);
 
     /// <summary>Adds a frame whose reference the queue takes over.</summary>
@@ -56,7 +56,7 @@ internal sealed class FrameQueue(long maxBytes) : IDisposable
     }
 
     /// <summary>
-    /// Takes the oldest frame; false if there is none. Its record gets the counts of the frames that were dropped before it.
+    /// Takes the oldest frame; false if there is none. The counts of the frames dropped before it are added to its record.
     /// </summary>
     public bool TryTake(out RecordedFrame frame)
     {
@@ -70,7 +70,7 @@ internal sealed class FrameQueue(long maxBytes) : IDisposable
             }
 
             frame = Take();
-            // Inside the lock: a frame that is dropped from now on is behind this one.
+            // Inside the lock, because a frame that is dropped from now on comes after this one.
             frame = frame with { Entry = frame.Recorder.TakeDropped().MoveTo(frame.Entry) };
             return true;
         }

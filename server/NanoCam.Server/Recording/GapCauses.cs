@@ -5,8 +5,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Finds why sequence numbers are missing, from the counters of the camera: frames that the server rejected, a new connection, and
-/// otherwise frames that the camera replaced before it sent them, because a connection itself loses none.
+/// Finds why sequence numbers are missing, from the counters of the camera: frames that the server rejected, a new connection, or
+/// otherwise frames that the camera replaced before sending them, because a connection itself does not lose frames.
 /// </summary>
 internal sealed class GapCauses(Camera camera)
 {
@@ -28,7 +28,7 @@ internal sealed class GapCauses(Camera camera)
             (_, _, true, not null) => GapCause.Device,
             (_, _, true, null) => GapCause.Link,
             (_, _, _, not null) => GapCause.Device,
-            // An upload that never arrived.
+            // An upload never arrived.
             _ => GapCause.Link,
         };
         (_connections, _busy, _rejected) = (connections, busy, rejected);

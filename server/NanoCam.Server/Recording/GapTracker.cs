@@ -3,8 +3,8 @@ using NanoCam.Archive;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Turns the gaps of one camera into events. Gaps of one cause that follow each other closely become one event, because a weak link loses a
-/// few frames every second. The caller locks.
+/// Turns the gaps of one camera into events. Gaps with the same cause in quick succession become one event, because a weak link loses
+/// a few frames every second. The caller locks.
 /// </summary>
 internal sealed class GapTracker(string cameraId, CameraEvents events)
 {
@@ -13,7 +13,7 @@ internal sealed class GapTracker(string cameraId, CameraEvents events)
 
     private static readonly string[] Names = [.. Enum.GetNames<GapCause>().Select(name => name.ToLowerInvariant())];
 
-    // Fields instead of an event: a weak camera has a gap in front of every frame, and the frame path allocates nothing.
+    // Fields instead of an event: a weak camera has a gap before every frame, and the frame path must not allocate.
     private bool _isOpen;
     private long _from;
     private long _to;
@@ -73,7 +73,7 @@ internal sealed class GapTracker(string cameraId, CameraEvents events)
         );
     }
 
-    /// <summary>Name of a cause, as routes and events have it.</summary>
+    /// <summary>Name of a cause, as used by routes and events.</summary>
     public static string NameOf(GapCause cause) =>
         // A number in a damaged or newer segment has no name.
         (int)cause < Names.Length

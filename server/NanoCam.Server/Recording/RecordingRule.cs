@@ -9,7 +9,7 @@ public enum RecordingMode
     /// <summary>All.</summary>
     Continuous = 1,
 
-    /// <summary>One every so many seconds.</summary>
+    /// <summary>One frame per interval.</summary>
     Interval = 2,
 
     /// <summary>Those around an event.</summary>
@@ -50,7 +50,7 @@ public sealed record RecordingRule
 /// <summary>A time of the week.</summary>
 /// <param name="Days">The days on which it begins.</param>
 /// <param name="From">When it begins.</param>
-/// <param name="To">When it ends; not after <paramref name="From"/>: on the next day.</param>
+/// <param name="To">Time at which it ends. If it is not after <paramref name="From"/>, it is on the next day.</param>
 public sealed record ScheduleEntry(IReadOnlyList<DayOfWeek> Days, TimeOnly From, TimeOnly To)
 {
     /// <summary>Whether it includes a local time.</summary>

@@ -20,7 +20,7 @@ internal sealed class RecordingRules(ServerDatabase database, IOptions<Recording
     /// <summary>The rule of a camera.</summary>
     public RecordingRule Get(string cameraId) => _rules.GetValueOrDefault(cameraId, _standard);
 
-    /// <summary>Cameras with a rule of their own.</summary>
+    /// <summary>Cameras with their own rule.</summary>
     public IReadOnlyDictionary<string, RecordingRule> All => _rules;
 
     /// <summary>Replaces the rule of a camera.</summary>

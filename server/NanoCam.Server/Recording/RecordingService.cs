@@ -24,10 +24,10 @@ internal sealed class RecordingService(
     private Task _checking = Task.CompletedTask;
     private ITimer? _timer;
 
-    /// <summary>Whether the index is built again from the files at the start.</summary>
+    /// <summary>Whether the index is rebuilt from the files at startup.</summary>
     public bool Rebuild { get; set; }
 
-    /// <summary>Completes when index and files agree.</summary>
+    /// <summary>Completes when index and files are consistent.</summary>
     public Task Checking => _checking;
 
     /// <summary>Whether and why a camera is recorded now.</summary>
@@ -39,11 +39,14 @@ internal sealed class RecordingService(
         }
 
         return rules.Get(cameraId).Mode == RecordingMode.Off
-            ? new RecordingStatus(RecordingState.Off, "The rule of the camera is off.")
-            : new RecordingStatus(RecordingState.Waiting, "The camera sends no frames.");
+            ? new RecordingStatus(RecordingState.Off, "The recording rule of the camera is off.")
+            : new RecordingStatus(RecordingState.Waiting, "The camera is not sending frames.");
     }
 
-    /// <summary>Records the frames around now of a camera whose rule is <see cref="RecordingMode.Event"/>; false under any other.</summary>
+    /// <summary>
+    /// Records the frames around the current time of a camera whose rule is <see cref="RecordingMode.Event"/>; returns false under any
+    /// other rule.
+    /// </summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="reason">What happened, for the event.</param>
     public bool Trigger(string cameraId, string reason) =>
@@ -64,7 +67,7 @@ internal sealed class RecordingService(
         return Task.CompletedTask;
     }
 
-    // Beside everything else: after a crash, the disk can be busy for long, and viewers do not wait for it.
+    // Runs in the background: after a crash, the disk can be busy for a long time, and viewers must not wait for it.
     private Task CheckAsync(CancellationToken stop)
     {
         try

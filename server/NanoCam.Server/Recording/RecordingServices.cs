@@ -8,8 +8,8 @@ namespace NanoCam.Server.Recording;
 /// <summary>Registers recording.</summary>
 internal static class RecordingServices
 {
-    // Frames that wait for the disk, and those of the seconds before an event, may each hold this part of the memory for frames: the rest
-    // is left to live video.
+    // Frames that wait for the disk, and those of the seconds before an event, may each use this part of the frame memory. The rest
+    // is available for live video.
     private const int ShareOfBudget = 4;
 
     /// <summary>Adds the services.</summary>

@@ -6,10 +6,10 @@ public enum RecordingState
     /// <summary>The rule is off.</summary>
     Off,
 
-    /// <summary>The rule waits: for frames, an event, or its schedule.</summary>
+    /// <summary>The rule is waiting for frames, an event, or its schedule.</summary>
     Waiting,
 
-    /// <summary>Frames are recorded.</summary>
+    /// <summary>Frames are being recorded.</summary>
     Recording,
 
     /// <summary>Frames should be recorded, but cannot be.</summary>

@@ -6,7 +6,7 @@ using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Recording;
 
-/// <summary>Use of the disk, by camera, and how long it lasts.</summary>
+/// <summary>Disk usage by camera, with a forecast.</summary>
 internal sealed class RecordingStorage(
     ArchiveFolder folder,
     SegmentIndex index,
@@ -19,7 +19,7 @@ internal sealed class RecordingStorage(
 {
     private const long Day = 86_400_000_000;
 
-    /// <summary>Adds up the archive now.</summary>
+    /// <summary>Computes the current disk usage.</summary>
     public StorageReport Report()
     {
         var now = limits.NowMicroseconds;
@@ -78,7 +78,7 @@ internal sealed class RecordingStorage(
         var oldest = totals.Select(total => total.Oldest).Concat(current.Select(segment => segment.StartMicroseconds)).ToList();
         var newest = totals.Select(total => total.Newest).Concat(current.Select(segment => segment.EndMicroseconds)).ToList();
         var recent = recentBytes + current.Sum(segment => segment.Bytes);
-        // An archive younger than a day has less than a day's bytes; one of less than an hour says nothing.
+        // An archive younger than a day has less than a day's bytes; one younger than an hour is not representative.
         var age = oldest.Count == 0 ? 0 : Math.Min(Day, now - oldest.Min());
         long? perDay = recent == 0 || age < Day / 24 ? null : (long)((double)recent * Day / age);
         return new CameraStorage
@@ -104,13 +104,13 @@ internal sealed class RecordingStorage(
         bytesPerDay == 0 ? null : Math.Round(Math.Max(0, (double)room / bytesPerDay), 2);
 }
 
-/// <summary>Limits of the archive, of the server and of cameras.</summary>
+/// <summary>Limits on the archive, for the server and for each camera.</summary>
 internal sealed class RecordingLimits(IOptions<RecordingOptions> options, RecordingRules rules, TimeProvider time)
 {
     /// <summary>The time now.</summary>
     public long NowMicroseconds => time.Microseconds();
 
-    /// <summary>Bytes that stay free.</summary>
+    /// <summary>Bytes to keep free.</summary>
     public long MinFreeBytes => options.Value.MinFreeBytes;
 
     /// <summary>Bytes of recordings and stills; null for no limit.</summary>
@@ -122,11 +122,11 @@ internal sealed class RecordingLimits(IOptions<RecordingOptions> options, Record
     /// <summary>Age of the dense frames and stills of a camera; null for no limit.</summary>
     public TimeSpan? MaxAgeOf(string cameraId) => rules.Get(cameraId).MaxAge ?? MaxAge;
 
-    /// <summary>Bytes of the recordings of a camera; null for no limit of its own.</summary>
+    /// <summary>Bytes of the recordings of a camera; null for no individual limit.</summary>
     public long? MaxBytesOf(string cameraId) => rules.Get(cameraId).MaxBytes;
 }
 
-/// <summary>Use of the disk.</summary>
+/// <summary>Disk usage.</summary>
 public sealed record StorageReport
 {
     /// <summary>Absolute path of the archive.</summary>
@@ -141,22 +141,22 @@ public sealed record StorageReport
     /// <summary>Bytes of recordings and stills.</summary>
     public long UsedBytes { get; init; }
 
-    /// <summary>Bytes that stay free.</summary>
+    /// <summary>Bytes to keep free.</summary>
     public long MinFreeBytes { get; init; }
 
-    /// <summary>Limit of the used bytes; null for none.</summary>
+    /// <summary>Limit on the used bytes; null for none.</summary>
     public long? MaxBytes { get; init; }
 
     /// <summary>Age at which dense frames are deleted; null for none.</summary>
     public TimeSpan? MaxAge { get; init; }
 
-    /// <summary>Days until retention begins to delete for lack of space, 0 if it does already; null if nothing is recorded.</summary>
+    /// <summary>Days until retention starts deleting for lack of space; 0 if it already does; null if nothing is recorded.</summary>
     public double? DaysLeft { get; init; }
 
-    /// <summary>Bytes that a day adds, from the last 24 hours; null without recordings.</summary>
+    /// <summary>Bytes added per day, based on the last 24 hours; null without recordings.</summary>
     public long? BytesPerDay { get; init; }
 
-    /// <summary>Use by camera.</summary>
+    /// <summary>Usage by camera.</summary>
     public IReadOnlyList<CameraStorage> Cameras { get; init; } = [];
 
     /// <summary>Files that could not be deleted.</summary>
@@ -165,11 +165,11 @@ public sealed record StorageReport
     /// <summary>Files in the archive that NanoCam did not write. It never changes them.</summary>
     public IReadOnlyList<string> Foreign { get; init; } = [];
 
-    /// <summary>Whether the files are still compared with the index, so that some segments may be missing.</summary>
+    /// <summary>Whether the files are still being compared with the index, so that some segments may be missing.</summary>
     public bool IsChecking { get; init; }
 }
 
-/// <summary>Use of the disk by one camera.</summary>
+/// <summary>Disk usage of one camera.</summary>
 public sealed record CameraStorage
 {
     /// <summary>The camera.</summary>
@@ -196,10 +196,10 @@ public sealed record CameraStorage
     /// <summary>Number of segments.</summary>
     public long Segments { get; init; }
 
-    /// <summary>Bytes that a day adds, from the last 24 hours; null in the first hour.</summary>
+    /// <summary>Bytes added per day, based on the last 24 hours; null in the first hour.</summary>
     public long? BytesPerDay { get; init; }
 
-    /// <summary>Days until its own limit begins to delete; null without a limit.</summary>
+    /// <summary>Days until its own limit causes deletions; null without a limit.</summary>
     public double? DaysLeft { get; init; }
 }
 

@@ -9,7 +9,7 @@ namespace NanoCam.Server.Recording;
 
 /// <summary>
 /// The thread that writes recordings: one for the disk, so that writes stay in order and a slow disk delays nothing else. While the disk
-/// fails, frames are dropped and counted, and it is tried again every second.
+/// fails, frames are dropped and counted, and the writer retries every second.
 /// </summary>
 internal sealed class RecordingWriter(
     FrameQueue queue,
@@ -33,7 +33,7 @@ internal sealed class RecordingWriter(
     private bool _isLost;
     private long _failedAt;
 
-    /// <summary>Why nothing can be written now, as a sentence; null if it can.</summary>
+    /// <summary>Why nothing can be written now, as a sentence; null if writing works.</summary>
     public string? Fault => _fault;
 
     /// <summary>Called when writing begins to fail, with the reason, and with null when it works again.</summary>
@@ -55,7 +55,7 @@ internal sealed class RecordingWriter(
         _thread.Start();
     }
 
-    /// <summary>Writes what waits, closes all segments, and ends the thread.</summary>
+    /// <summary>Writes waiting frames, closes all segments, and ends the thread.</summary>
     public void Stop()
     {
         _isStopping = true;
@@ -73,7 +73,7 @@ internal sealed class RecordingWriter(
             queue.Wait(Round);
             if (_isHeld)
             {
-                // The queue wakes the writer all the time once it has enough to write.
+                // Once it has enough to write, the queue would wake the writer continuously.
                 Thread.Sleep(HeldPause);
             }
             else
@@ -87,7 +87,7 @@ internal sealed class RecordingWriter(
         Try(SaveRows);
     }
 
-    // An unexpected exception must not end the thread: recording would stop for good.
+    // An unexpected exception must not end the thread: recording would stop permanently.
     private void Try(Action work)
     {
         try
@@ -142,7 +142,7 @@ internal sealed class RecordingWriter(
             _recorders[cameraId] = recorder;
             recorder.AddDroppedGap(item.Entry);
             segments.Add(cameraId, RecordingTier.Dense, frame, item.Entry, recorder.SegmentSpan);
-            // A copy in a sparser tier explains nothing: the frames between are not missing there.
+            // A copy in a sparser tier explains nothing, because the frames in between are not expected there.
             var copy = item.Entry with { Thinned = 0, Lost = 0, Dropped = 0 };
             if (item.IsMinute)
             {

@@ -6,12 +6,14 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Finds what retention deletes, oldest first: dense frames and stills that are too old, then what exceeds the bytes of a camera, of the
-/// server, and the free space. The minute tier goes only when no dense frames are left, and then the hour tier. Pinned segments stay.
+/// Determines what retention deletes, oldest first: dense frames and stills that are too old, then whatever exceeds the limit of a camera,
+/// the limit
+/// of the server, or the free space. The minute tier is deleted only when no dense frames are left, followed by the hour tier. Pinned
+/// segments are kept.
 /// </summary>
 internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pins pins, DataDirectory data, RecordingLimits limits)
 {
-    /// <summary>Plans at most so many deletions.</summary>
+    /// <summary>Plans at most the given number of deletions.</summary>
     public RetentionPlan Plan(int limit)
     {
         var totals = index.Totals();
@@ -38,7 +40,7 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
             AddOldest(plan, null, totals.Sum(total => total.Bytes) + all.Sum(day => day.Bytes) - maxBytes - plan.Bytes, "bytes", days);
         }
 
-        // Stills are not deleted for free space: who stores stills only, with no limit, does not expect to lose them.
+        // Stills are not deleted for free space: users who store only stills, without a limit, do not expect to lose them.
         AddOldest(plan, null, limits.MinFreeBytes - data.FreeBytes() - plan.Bytes, "free-space", []);
         return new RetentionPlan(plan.Items);
     }
@@ -148,7 +150,7 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
 /// <param name="Items">Segments and stills, in the order of deletion.</param>
 internal sealed record RetentionPlan(IReadOnlyList<RetentionItem> Items)
 {
-    /// <summary>Bytes that become free.</summary>
+    /// <summary>Bytes that are freed.</summary>
     public long Bytes => Items.Sum(item => item.Segment?.Bytes ?? item.Still!.Bytes);
 }
 

@@ -33,8 +33,8 @@ internal sealed class RetentionService(
     private int _ticks;
 
     /// <summary>
-    /// Waits some seconds until the index has every segment. False if it has not: the oldest segments are not known yet, and nothing is
-    /// deleted.
+    /// Waits some seconds until the index is complete. If it is not, returns false: the oldest segments are not known yet, and
+    /// nothing is deleted.
     /// </summary>
     public async Task<bool> IsReadyAsync(CancellationToken cancellationToken)
     {
@@ -59,7 +59,7 @@ internal sealed class RetentionService(
     /// <summary>What the next runs delete, at most 10,000 segments.</summary>
     public RetentionPlan DryRun() => planner.Plan(MaxPlanned);
 
-    /// <summary>Deletes now, and returns what is gone.</summary>
+    /// <summary>Deletes now, and returns the deleted items.</summary>
     public RetentionPlan Run()
     {
         var gone = new List<RetentionItem>();
@@ -107,7 +107,7 @@ internal sealed class RetentionService(
         RunStep(planner.Plan(StepSize).Items);
         if (_ticks++ % TicksBetweenPrunes == 0)
         {
-            // Events explain the frames of their time, so they stay as long as the oldest frame.
+            // Events explain the frames of their time, so they are kept as long as the oldest frame.
             var oldest = index.Totals().Select(total => total.Oldest).DefaultIfEmpty(long.MaxValue).Min();
             events.Prune(Math.Min(oldest, work.Time.Microseconds() - (long)EventAge.TotalMicroseconds));
         }

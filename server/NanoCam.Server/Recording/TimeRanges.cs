@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Recording;
 
-/// <summary>Ranges of time that are added by start and can overlap; tells whether a time is in one of them.</summary>
+/// <summary>Ranges of time that are added by start and can overlap; determines whether a time is in one of them.</summary>
 internal sealed class TimeRanges
 {
     private readonly List<(long From, long To)> _ranges = [];

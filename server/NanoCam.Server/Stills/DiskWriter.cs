@@ -4,8 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Chooses the thread that writes a file. On a fast disk that is the calling thread, because a handover costs more than it saves. After a
-/// slow write, writer threads take over: a pool thread that waits for a disk sends no frames. One instance per disk, shared by all stores.
+/// Chooses the thread that writes a file. On a fast disk, it is the calling thread, because a handover costs more than it saves. After a
+/// slow write,
+/// writer threads are used instead, because a pool thread that is waiting for a disk cannot send frames. One instance per disk, shared by
+/// all stores.
 /// </summary>
 internal sealed class DiskWriter(TimeProvider time) : IDisposable
 {
@@ -15,14 +17,14 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
     // The calling threads write again after this time without a slow write.
     private static readonly TimeSpan Distrust = TimeSpan.FromSeconds(10);
 
-    // The pool starts with a thread per core, at least two (StillServices). Until the first slow write returns, one of them has to
+    // The pool starts with a thread per core, at least two (StillServices). Until the first slow write returns, one of them must
     // stay free for live frames.
     private static readonly int MaxOnCallers = Math.Max(1, Environment.ProcessorCount - 1);
 
-    // A network disk that takes 50 ms for a file still stores 160 stills per second; a local disk gains nothing from more.
+    // A network disk that takes 50 ms for a file still stores 160 stills per second; a local disk does not benefit from more.
     private const int Threads = 8;
 
-    // Writes in progress. Others wait here without a thread, in order and until they are cancelled; the frame budget bounds their memory.
+    // Writes in progress. Others wait here without a thread, in order and until they are canceled; the frame budget bounds their memory.
     private readonly SemaphoreSlim _turns = new(Threads, Threads);
     private readonly Lazy<WriterThreads> _writers = new(() => new WriterThreads());
     private long _slowAt;
@@ -30,7 +32,7 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
 
     private bool IsSlow => Volatile.Read(ref _slowAt) is not 0 and var at && time.GetElapsedTime(at) < Distrust;
 
-    /// <summary>Runs <paramref name="work"/>. Cancelling ends the wait for a thread, not a write that has begun.</summary>
+    /// <summary>Runs <paramref name="work"/>. Canceling ends the wait for a thread, not a write that has begun.</summary>
     public ValueTask<TResult> RunAsync<TArgument, TResult>(
         TArgument argument,
         Func<TArgument, TResult> work,
@@ -105,7 +107,7 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Runs tasks on threads of its own. A task keeps the exception of its write, so that no exception ends a thread.</summary>
+    /// <summary>Runs tasks on separate threads. A task keeps the exception of its write, so that no exception ends a thread.</summary>
     [SuppressMessage(
         "Design",
         "CA1001",

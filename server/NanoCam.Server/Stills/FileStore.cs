@@ -8,7 +8,7 @@ namespace NanoCam.Server.Stills;
 
 /// <summary>
 /// Stores frames as files of one folder. A file is written under a temporary name and then renamed, so it is visible only as a whole, and
-/// no file is ever replaced. The naming rule and the index of the newest belong to the derived class. Any thread may call any method.
+/// no file is ever replaced. The derived class provides the naming rule and the index of the newest files. Any thread may call any method.
 /// </summary>
 /// <typeparam name="TName">Name of a stored frame.</typeparam>
 internal abstract partial class FileStore<TName>(
@@ -120,7 +120,7 @@ internal abstract partial class FileStore<TName>(
         try
         {
             Write(temporary, "probe"u8);
-            // An earlier probe is there if the server was killed during it.
+            // An earlier probe exists if the server was killed during it.
             StoredFile.TryMove(temporary, probe);
             File.Delete(temporary);
             File.Delete(probe);
@@ -188,7 +188,7 @@ internal abstract partial class FileStore<TName>(
         }
         catch (DirectoryNotFoundException)
         {
-            // Nothing to remove: the folder does not exist, and the log has that cause.
+            // There is nothing to remove, because the folder does not exist; the cause is already in the log.
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -20,7 +20,7 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
     private bool _isLost;
 
     /// <summary>
-    /// Whether the data directory was removed or replaced. Nothing is stored then: another server may use what is at its path.
+    /// Whether the data directory was removed or replaced. In this case nothing is stored, because another server may be using its path.
     /// </summary>
     public bool IsLost => Volatile.Read(ref _isLost);
 
@@ -68,7 +68,7 @@ public sealed partial class FreeSpace(DataDirectory data, TimeProvider time, IOp
     internal Readiness CheckReadiness()
     {
         var left = Left;
-        return new Readiness(left <= 0 ? "The disk is full, so stills are not stored. Free some space." : null, Math.Max(0, left));
+        return new Readiness(left <= 0 ? "The disk is full, so stills are not stored. Free up some space." : null, Math.Max(0, left));
     }
 
     private void Refresh()

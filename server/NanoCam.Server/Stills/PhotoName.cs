@@ -12,7 +12,7 @@ internal static class PhotoName
     /// <summary>Returns the name for a number.</summary>
     public static string Create(int number) => number.ToString("0000", CultureInfo.InvariantCulture) + Extension;
 
-    /// <summary>Reads a file name; false for everything else, so a path cannot pass.</summary>
+    /// <summary>Reads a file name; false for everything else, so paths are rejected.</summary>
     public static bool TryParse(ReadOnlySpan<char> name, out int number)
     {
         number = 0;

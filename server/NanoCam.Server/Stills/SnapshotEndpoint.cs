@@ -24,7 +24,7 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, SnapshotService s
             return problem;
         }
 
-        // The caller may have lost the right to it while the camera took it.
+        // The caller may have lost authorization while the camera was taking the still.
         ProblemHttpResult? refusal = null;
         var result = await snapshots.TakeAsync(
             camera,

@@ -40,7 +40,7 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
             {
                 if (isAllowed is not null && !await isAllowed())
                 {
-                    return new(SnapshotFault.NotAllowed, "The right to take a snapshot ended.");
+                    return new(SnapshotFault.NotAllowed, "The permission to take a snapshot has ended.");
                 }
 
                 Announce(camera, frame);
@@ -85,11 +85,11 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
             },
             StoreResult.DiskFull => new(
                 SnapshotFault.DiskFull,
-                "The still was not stored because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes."
+                "The still was not stored because the server's disk is full. Free up space, or lower NanoCam:Storage:MinFreeBytes."
             ),
             _ => new(
                 SnapshotFault.NotStored,
-                "The still was not stored because the server cannot write to its data directory. See the server's log."
+                "The still was not stored because the server cannot write to its data directory. See the server log."
             ),
         };
     }
@@ -110,10 +110,10 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
     }
 }
 
-/// <summary>Why there is no snapshot.</summary>
+/// <summary>Reason for the absence of a snapshot.</summary>
 internal enum SnapshotFault
 {
-    /// <summary>There is one.</summary>
+    /// <summary>There is a snapshot.</summary>
     None,
 
     /// <summary>The camera accepts no commands.</summary>
@@ -131,7 +131,7 @@ internal enum SnapshotFault
     /// <summary>The camera failed or disconnected.</summary>
     Failed,
 
-    /// <summary>The right to it ended meanwhile.</summary>
+    /// <summary>The authorization ended in the meantime.</summary>
     NotAllowed,
 
     /// <summary>The disk is full.</summary>
@@ -142,8 +142,8 @@ internal enum SnapshotFault
 }
 
 /// <summary>Result of a snapshot.</summary>
-/// <param name="Fault">Why there is none.</param>
-/// <param name="Detail">The same as a sentence.</param>
+/// <param name="Fault">Why there is no snapshot.</param>
+/// <param name="Detail">The reason as a sentence.</param>
 internal sealed record SnapshotResult(SnapshotFault Fault, string Detail)
 {
     /// <summary>The stored still, or null.</summary>

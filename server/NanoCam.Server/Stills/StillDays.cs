@@ -38,7 +38,7 @@ internal sealed class StillDays(DataDirectory data, StillStore store)
         }
     }
 
-    /// <summary>Deletes the stills of a camera and day, apart from its newest still and those that are to be kept.</summary>
+    /// <summary>Deletes the stills of a camera and day, except its newest still and those to keep.</summary>
     /// <param name="day">The day.</param>
     /// <param name="isKept">Whether a capture time, in microseconds since 1970, is kept.</param>
     /// <returns>Number of deleted stills, their bytes, and the first error.</returns>
@@ -106,7 +106,7 @@ internal sealed class StillDays(DataDirectory data, StillStore store)
         }
         catch (IOException)
         {
-            // Others are in it.
+            // It contains other files.
         }
     }
 }

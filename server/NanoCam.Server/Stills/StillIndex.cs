@@ -3,12 +3,12 @@ using System.IO.Enumeration;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// The newest still of each camera and of all, in memory. After a restart the names of the files restore it: the newest day at once, older
-/// days on the first request for a camera that has no still on that day.
+/// The newest still of each camera and of all, in memory. After a restart the names of the files restore it: the newest day immediately,
+/// older days on the first request for a camera that has no still on that day.
 /// </summary>
 /// <remarks>
-/// The newest still is the one captured last. A still with a time in the future was stored before the date was set back: it counts as older
-/// than any other.
+/// The newest still is the one captured last. A still with a time in the future was stored before the clock was set back, and counts as
+/// older than any other.
 /// </remarks>
 internal sealed class StillIndex(string root, TimeProvider time)
 {
@@ -86,9 +86,9 @@ internal sealed class StillIndex(string root, TimeProvider time)
         }
     }
 
-    /// <summary>Reads the names of the stills of a camera, newest first; those of days in the future last.</summary>
+    /// <summary>Reads the names of the stills of a camera, newest first; with days in the future last.</summary>
     /// <param name="camera">A valid id.</param>
-    /// <param name="before">Only names behind this one in that order; null starts with the first.</param>
+    /// <param name="before">Only names after this one in that order; null starts with the first.</param>
     /// <param name="limit">Maximum number.</param>
     public IReadOnlyList<StillName> List(string camera, StillName? before, int limit)
     {

@@ -42,7 +42,7 @@ public sealed record SnapshotModel
     public required int Height { get; init; }
 }
 
-/// <summary>Serialisation without reflection.</summary>
+/// <summary>Serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(LatestModel))]
 [JsonSerializable(typeof(ErrorModel))]

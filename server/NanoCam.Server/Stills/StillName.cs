@@ -65,7 +65,7 @@ public readonly record struct StillName
         );
     }
 
-    /// <summary>Reads a file name; false for everything that <see cref="Create"/> does not produce, so a path cannot pass.</summary>
+    /// <summary>Reads a file name; false for everything that <see cref="Create"/> does not produce, so paths are rejected.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, out StillName name)
     {
         var valid = IsValid(text, out var cameraLength);

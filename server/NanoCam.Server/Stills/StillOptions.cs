@@ -10,7 +10,7 @@ public sealed class StillOptions
     public const string Section = "NanoCam:Storage";
 
     /// <summary>
-    /// Bytes that stay free on the disk. Below this limit, the server stores nothing, and uploads get 507. Default 104,857,600 (100 MiB); 0
+    /// Bytes to keep free on the disk. If less is free, the server stores nothing, and uploads get 507. Default 104,857,600 (100 MiB); 0
     /// to 1 TiB, where 0 fills the disk to the last byte.
     /// </summary>
     [Range(0L, 1_099_511_627_776L)]

@@ -41,7 +41,7 @@ internal static class StillRoutes
             )
             .WithPath("filename", "Name from an upload, a snapshot or `/latest`.")
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
-            .WithError(StatusCodes.Status404NotFound, "There is no still of this name.");
+            .WithError(StatusCodes.Status404NotFound, "There is no still with this name.");
         routes
             .MapGet("/api/cameras/{id}/stills", List)
             .WithName("listStills")
@@ -72,13 +72,13 @@ internal static class StillRoutes
     /// <param name="photos">Numbered photos.</param>
     /// <param name="cameras">All cameras.</param>
     /// <param name="time">Clock.</param>
-    /// <param name="camera">Id of one camera; all when absent.</param>
+    /// <param name="camera">Id of one camera; all cameras if omitted.</param>
     private static IResult GetLatest(
         StillStore stills,
         PhotoStore photos,
         CameraRegistry cameras,
         TimeProvider time,
-        [Description("Id of one camera. If absent, all cameras.")] [RegularExpression(CameraId.Pattern)] string? camera = null
+        [Description("Id of one camera. If omitted, all cameras.")] [RegularExpression(CameraId.Pattern)] string? camera = null
     )
     {
         if (camera is not null && !CameraId.IsValid(camera))
@@ -86,7 +86,7 @@ internal static class StillRoutes
             return Error(StatusCodes.Status400BadRequest, CameraId.Rule);
         }
 
-        // Only known cameras are searched for, so that invented ids cost nothing.
+        // Only known cameras are searched for, so that made-up ids cost nothing.
         var photo = photos.Newest(camera);
         if (
             (camera is null || cameras.TryGet(camera, out _))
@@ -118,11 +118,11 @@ internal static class StillRoutes
         string id,
         CameraRegistry cameras,
         StillStore stills,
-        [Description("Name of a still. Only older stills are returned; if absent, the newest.")] string? before = null,
+        [Description("Name of a still. Only older stills are returned. If omitted, the newest stills are returned.")] string? before = null,
         [Description("Maximum number of stills, 1 to 200.")] [Range(1, MaxLimit)] int limit = 50
     )
     {
-        // Only known cameras are searched for, so that invented ids cost nothing.
+        // Only known cameras are searched for, so that made-up ids cost nothing.
         if (cameras.Find(id, out _) is { } problem)
         {
             return problem;
@@ -168,7 +168,7 @@ internal static class StillRoutes
     {
         if (photos.TryRead(filename) is { } photo)
         {
-            // Numbers begin again when the folder is emptied, so a name can get another photo.
+            // Numbering restarts when the folder is emptied, so a name can refer to another photo.
             response.Headers.CacheControl = "private, no-cache";
             return TypedResults.Stream(
                 photo,
@@ -180,7 +180,7 @@ internal static class StillRoutes
 
         if (!StillName.TryParse(filename, out var name) || stills.TryRead(name) is not { } file)
         {
-            return Error(StatusCodes.Status404NotFound, "There is no stored image of that name.");
+            return Error(StatusCodes.Status404NotFound, "There is no stored image with that name.");
         }
 
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
@@ -193,7 +193,7 @@ internal static class StillRoutes
         );
     }
 
-    // A time in the future is from before the date was set back.
+    // A time in the future is from before the clock was set back.
     private static bool IsOlder(DateTimeOffset still, DateTimeOffset photo, DateTimeOffset now) =>
         still > now == photo > now ? still < photo : still > now;
 

@@ -1,6 +1,8 @@
 namespace NanoCam.Server.Stills;
 
-/// <summary>Opens the stores before the first request, so that an unusable directory fails the start and not an upload.</summary>
+/// <summary>
+/// Opens the stores before the first request, so that an unusable directory prevents the start instead of failing an upload.
+/// </summary>
 internal sealed class StillStartup(StillStore stills, PhotoStore photos) : IHostedService
 {
     /// <inheritdoc/>

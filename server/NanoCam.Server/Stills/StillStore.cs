@@ -67,7 +67,7 @@ internal sealed class StillStore(
         }
         catch (DirectoryNotFoundException)
         {
-            // The first still of a day.
+            // This is the first still of a day.
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return StoredFile.TryMove(temporary, path);
         }

@@ -22,7 +22,7 @@ internal static partial class StoredFile
     /// <summary>Writes a new file.</summary>
     /// <param name="path">A name that no file has.</param>
     /// <param name="bytes">The content.</param>
-    /// <param name="flush">Whether the content has to reach the device before this returns.</param>
+    /// <param name="flush">Whether the content must reach the device before the method returns.</param>
     /// <exception cref="IOException">The file cannot be written; HResult is the error number on Unix.</exception>
     public static void Write(string path, ReadOnlySpan<byte> bytes, bool flush)
     {
@@ -39,7 +39,7 @@ internal static partial class StoredFile
     /// <exception cref="IOException">The file cannot be renamed; HResult is the error number on Unix.</exception>
     public static bool TryMove(string from, string to)
     {
-        // File.Move tests whether the name is free before it renames, not while: two writers could take one name.
+        // File.Move checks whether the name is free before it renames, not atomically, so two writers could use the same name.
         if (OperatingSystem.IsLinux())
         {
             switch (RenameDirect(from, to))

@@ -27,7 +27,7 @@ internal sealed class ClockEstimator
         var roundTrip = pongReceived - pingSent - (pongSent - pingReceived);
         if (roundTrip < 0 || pongSent < pingReceived)
         {
-            // A clock jumped during the exchange, or the camera sent invented times.
+            // A clock jumped during the exchange, or the camera sent made-up times.
             return;
         }
 

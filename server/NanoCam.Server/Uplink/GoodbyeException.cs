@@ -2,7 +2,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Ends an uplink session. Reason and message are sent to the camera in Goodbye.</summary>
+/// <summary>Ends an uplink session. The reason and the message are sent to the camera in Goodbye.</summary>
 /// <param name="reason">Why the session ends.</param>
 /// <param name="message">A sentence in printable ASCII; at most 64 bytes reach the camera.</param>
 internal sealed class GoodbyeException(GoodbyeReason reason, string message) : Exception(message)
@@ -10,7 +10,7 @@ internal sealed class GoodbyeException(GoodbyeReason reason, string message) : E
     /// <summary>Why the session ends.</summary>
     public GoodbyeReason Reason { get; } = reason;
 
-    /// <summary>Seconds for which the camera should not reconnect; 0 leaves the pause to the camera.</summary>
+    /// <summary>Seconds for which the camera should not reconnect; 0 lets the camera choose the pause.</summary>
     public ushort RetryAfterSeconds { get; init; }
 
     /// <summary>Whether <see cref="Pairing.CameraAuthenticator"/> logs this refusal.</summary>

@@ -4,7 +4,7 @@ using NanoCam.Server.Pairing;
 
 namespace NanoCam.Server.Uplink;
 
-/// <summary>Closes the connection of a camera at once when its key is revoked or replaced.</summary>
+/// <summary>Immediately closes the connection of a camera when its key is revoked or replaced.</summary>
 internal sealed class RevokedKeyMonitor(CameraKeyStore keys, CameraRegistry cameras, BackgroundWork work) : IHostedService
 {
     /// <inheritdoc/>

@@ -13,15 +13,15 @@ namespace NanoCam.Server.Uplink;
 /// </summary>
 internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyStore keys, TimeProvider time, ILogger<UplinkSession> logger)
 {
-    // A refused camera retries for as long as it runs: one line a minute per address, as CameraAuthenticator logs wrong keys.
+    // A refused camera keeps retrying, so there is one line per minute and address, as CameraAuthenticator logs wrong keys.
     private readonly AddressThrottle _logged = new(1, TimeSpan.FromMinutes(1), time);
 
     /// <summary>Finds or adds the camera.</summary>
-    /// <exception cref="GoodbyeException">The server has as many cameras as it may have.</exception>
+    /// <exception cref="GoodbyeException">The server has reached its maximum number of cameras.</exception>
     public Camera Register(Hello hello) =>
         cameras.TryGetOrAdd(hello.CameraId, out var camera)
             ? camera
-            : throw new GoodbyeException(GoodbyeReason.Busy, "The server has too many cameras: remove one or raise MaxCameras.");
+            : throw new GoodbyeException(GoodbyeReason.Busy, "The server has too many cameras. Remove one, or raise MaxCameras.");
 
     /// <summary>Attaches the link to its camera and closes the older link that it replaces.</summary>
     /// <param name="camera">The camera.</param>
@@ -69,7 +69,7 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
     /// <summary>Logs the end of a session that did not get past the handshake.</summary>
     public void LogRejected(string? cameraId, IPAddress? address, GoodbyeException refusal)
     {
-        // Only what a person has to correct is a warning. Invalid bytes, silence and a stopping server are not.
+        // Only problems that a user must correct are warnings; invalid bytes, silence and a stopping server are not.
         if (refusal.Reason is not (GoodbyeReason.NotAuthorized or GoodbyeReason.BadCameraId or GoodbyeReason.Version or GoodbyeReason.Busy))
         {
             Log.HandshakeFailed(logger, cameraId ?? "?", address, refusal.Reason, refusal.Message);
@@ -90,7 +90,7 @@ internal sealed partial class UplinkAdmission(CameraRegistry cameras, CameraKeyS
 
         [LoggerMessage(
             LogLevel.Warning,
-            "Camera {CameraId} at {Address} refused: {Reason}: {Text} Further refusals of this address are not logged for a minute"
+            "Camera {CameraId} at {Address} refused: {Reason}: {Text} Further refusals of this address will not be logged for a minute"
         )]
         public static partial void Refused(ILogger logger, string cameraId, IPAddress? address, GoodbyeReason reason, string text);
 

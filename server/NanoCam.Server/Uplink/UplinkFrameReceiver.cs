@@ -50,7 +50,7 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
                 frame.Release();
                 if (!isComplete)
                 {
-                    // The connection broke or stalled inside the frame: no acknowledgement is possible.
+                    // The connection broke or stalled inside the frame, so no acknowledgement is possible.
                     camera.CountRejected(FrameVerdict.Truncated, 0);
                 }
             }

@@ -24,7 +24,7 @@ internal sealed class UplinkHandshake(
     /// <summary>Camera id in Hello; null before Hello, and if the id is invalid.</summary>
     public string? ClaimedId { get; private set; }
 
-    /// <summary>Reads Hello and verifies the key of the camera. Returns the key, or null if the camera has none and needs none.</summary>
+    /// <summary>Reads Hello and verifies the key of the camera. Returns the key, or null if the camera neither has nor needs one.</summary>
     /// <exception cref="GoodbyeException">The camera is refused.</exception>
     public async Task<(Hello Hello, CameraKey? Key)> AuthenticateAsync(CancellationToken cancellationToken)
     {

@@ -29,14 +29,14 @@ internal sealed class UplinkHeartbeat(
     private long _lastPing;
 
     /// <summary>Offset of the camera's clock to the date of the server, or null before the first pong.</summary>
-    /// <remarks>Measured on the monotonic clock, so that it stays right when the date is set.</remarks>
+    /// <remarks>Measured on the monotonic clock, so that it stays correct when the date is changed.</remarks>
     public ClockOffset? Clock => _clock.Best is { } best ? best with { OffsetMicroseconds = best.OffsetMicroseconds + DateOffset } : null;
 
     private long DateOffset => time.Microseconds() - time.MonotonicMicroseconds();
 
     /// <summary>Checks the connection once a second until the returned timer is disposed.</summary>
     /// <param name="close">Closes the session.</param>
-    /// <param name="ended">Cancelled when the session ends.</param>
+    /// <param name="ended">Canceled when the session ends.</param>
     public ITimer Start(Action<GoodbyeReason, string> close, CancellationToken ended) =>
         work.CreateTimer("The heartbeat of a camera", () => Check(close, ended), CheckInterval);
 

@@ -9,7 +9,7 @@ namespace NanoCam.Server.Uplink;
 /// <param name="writer">Writes to the camera.</param>
 /// <param name="heartbeat">Measures the clock of the camera.</param>
 /// <param name="close">Closes the session.</param>
-/// <param name="ended">Cancelled when the session ends.</param>
+/// <param name="ended">Canceled when the session ends.</param>
 internal sealed class UplinkLink(
     Hello hello,
     UplinkWriter writer,
@@ -41,7 +41,7 @@ internal sealed class UplinkLink(
         Stills.RequestAsync(
             id =>
             {
-                // The session fails the pending stills after this token is cancelled: a later request would wait forever.
+                // The session fails the pending stills after this token is canceled: a later request would wait forever.
                 if (ended.IsCancellationRequested)
                 {
                     throw new CameraCommandException(null, "The camera disconnected.");
@@ -62,7 +62,7 @@ internal sealed class UplinkLink(
     /// <inheritdoc/>
     public void Close(GoodbyeReason reason, string text)
     {
-        // In this order: the session has to learn the reason before its read loop ends.
+        // In this order, because the session must receive the reason before its read loop ends.
         close(reason, text);
         _isClosed = true;
     }

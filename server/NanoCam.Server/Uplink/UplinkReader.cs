@@ -36,7 +36,7 @@ internal sealed class UplinkReader(Stream stream, TimeProvider time)
     public async ValueTask<MessageHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
         _isInsideMessage = _end > _start;
-        // In this order: the heartbeat must never combine the old start with the new length.
+        // In this order, because the heartbeat must never combine the old start with the new length.
         Volatile.Write(ref _messageStart, time.GetTimestamp());
         Volatile.Write(ref _messageLength, 0);
         if (_end - _start < MessageHeader.Size && !await TryFillAsync(MessageHeader.Size, cancellationToken))

@@ -16,7 +16,7 @@ internal sealed class UplinkSession(
     IPAddress? address
 ) : IDisposable
 {
-    // What failed may fail again with the next message of the camera.
+    // The same error may occur again with the next message of the camera.
     private const ushort ErrorPauseSeconds = 10;
 
     private readonly CancellationTokenSource _ending = new();
@@ -82,12 +82,12 @@ internal sealed class UplinkSession(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException)
         {
-            // The connection is gone: no Goodbye can be sent.
+            // The connection has ended, so no Goodbye can be sent.
         }
         catch (Exception e)
         {
             errors.Add("The connection of a camera", handshake.ClaimedId ?? "", e);
-            fault ??= new GoodbyeException(GoodbyeReason.Busy, "The server failed; see its log.") { RetryAfterSeconds = ErrorPauseSeconds };
+            fault ??= new GoodbyeException(GoodbyeReason.Busy, "The server failed. See its log.") { RetryAfterSeconds = ErrorPauseSeconds };
             await writer.SendGoodbyeAsync(fault);
         }
 

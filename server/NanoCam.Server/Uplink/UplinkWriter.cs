@@ -32,7 +32,7 @@ internal sealed class UplinkWriter(Stream stream, TimeProvider time)
         }
     }
 
-    /// <summary>Sends Goodbye. Returns after a second at the latest, or if the connection is gone.</summary>
+    /// <summary>Sends Goodbye. Returns after at most a second, or when the connection has ended.</summary>
     public async ValueTask SendGoodbyeAsync(GoodbyeException reason)
     {
         using var timeout = new CancellationTokenSource(GoodbyeTimeout, time);

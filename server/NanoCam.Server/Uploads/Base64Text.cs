@@ -7,7 +7,7 @@ namespace NanoCam.Server.Uploads;
 /// <summary>
 /// Decodes base64 in place. Accepts what cameras and scripts send: a data-URL prefix, quotes, line breaks, the URL-safe alphabet, missing
 /// padding, and spaces where the form decoder of a proxy or script replaced <c>+</c>. Rejects text that does not decode to whole bytes, and
-/// never guesses: no character is dropped that may be data.
+/// never guesses: characters that may be data are never dropped.
 /// </summary>
 internal static class Base64Text
 {
@@ -50,7 +50,7 @@ internal static class Base64Text
         return start.StartsWith("/9j/"u8) || start.StartsWith("_9j_"u8) || StartsWithData(start);
     }
 
-    // As a JSON string or a shell variable leaves the text.
+    // The form that a JSON string or a shell variable produces.
     private static void Unquote(UploadBuffer buffer)
     {
         var text = buffer.Bytes;
@@ -122,7 +122,7 @@ internal static class Base64Text
         return true;
     }
 
-    // Removes line breaks with the blanks around them, and blanks at both ends; keeps spaces inside a line. A tab there is no base64.
+    // Removes line breaks with the blanks around them, and blanks at both ends; keeps spaces inside a line. A tab there is not base64.
     private static bool TryJoinLines(Span<byte> text, out int length)
     {
         length = 0;
@@ -156,7 +156,7 @@ internal static class Base64Text
     }
 
     // Spaces at equal distances separate lines, as in the unquoted output of a shell command, when the text without them has whole groups.
-    // All other spaces were a plus.
+    // All other spaces were plus signs.
     private static bool IsSeparated(ReadOnlySpan<byte> text)
     {
         var width = text.IndexOf((byte)' ');

@@ -4,11 +4,11 @@ namespace NanoCam.Server.Uploads;
 
 /// <summary>
 /// Explains a failed request that has a valid camera key: the path, the method or the kind of access is wrong, not the key. Without it, a
-/// camera with a mistyped path would be asked to sign in.
+/// camera with a mistyped path would be told to sign in.
 /// </summary>
 internal sealed class CameraKeyHint(RequestDelegate next, UploadAuthenticator authenticator)
 {
-    // The framework's endpoint for a known path with another method.
+    // Endpoint of the framework for a known path with another method.
     private const string OtherMethod = "405 HTTP Method Not Supported";
 
     /// <summary>Runs the rest of the pipeline.</summary>

@@ -6,7 +6,8 @@ namespace NanoCam.Server.Uploads;
 
 /// <summary>
 /// Reads the parts of a multipart body as hand-written senders send them: line feeds without carriage returns, header lines without a
-/// colon, any characters in the boundary, dashes that the header has and the body lacks, no closing boundary. Works on the bytes in the
+/// colon, any characters in the boundary, dashes in the header that are missing in the body, and no closing boundary. Works on the bytes in
+/// the
 /// pipe; memory and time are bounded, because header lines and parts are counted.
 /// </summary>
 /// <param name="body">The body.</param>
@@ -26,7 +27,7 @@ internal sealed class MultipartBody(PipeReader body, string? boundary)
     /// <summary>Whether the last part ended with a boundary. Otherwise the body ended first.</summary>
     public bool IsTerminated { get; private set; } = true;
 
-    /// <summary>Reads the header of the next part; null behind the last one.</summary>
+    /// <summary>Reads the header of the next part; returns null after the last one.</summary>
     /// <exception cref="InvalidDataException">The body has no boundary, or the header is too long.</exception>
     public async ValueTask<PartHeader?> ReadHeaderAsync(CancellationToken cancellationToken)
     {
@@ -73,7 +74,7 @@ internal sealed class MultipartBody(PipeReader body, string? boundary)
 
     /// <summary>Reads the content of the part.</summary>
     /// <param name="take">Receives the content piece by piece, and returns an error to stop. Null skips the part.</param>
-    /// <param name="cancellationToken">Cancelled with the request.</param>
+    /// <param name="cancellationToken">Canceled with the request.</param>
     public async ValueTask<UploadError?> ReadContentAsync(PartSink? take, CancellationToken cancellationToken)
     {
         var isStart = true;
@@ -104,14 +105,14 @@ internal sealed class MultipartBody(PipeReader body, string? boundary)
                 continue;
             }
 
-            // Nothing is read behind the closing boundary: some senders announce more bytes than they send.
+            // Nothing is read after the closing boundary, because some senders announce more bytes than they send.
             body.AdvanceTo(rest.Start);
             IsTerminated = step == Step.Ended;
             return null;
         }
     }
 
-    // Splits the bytes that are there: content that surely belongs to the part, and what is behind it.
+    // Splits the available bytes: content that certainly belongs to the part, and the bytes after it.
     private Step Take(
         in ReadOnlySequence<byte> bytes,
         bool isCompleted,
@@ -127,7 +128,7 @@ internal sealed class MultipartBody(PipeReader body, string? boundary)
             return Step.NeedsBytes;
         }
 
-        // A boundary directly behind the header ends an empty part.
+        // A boundary directly after the header ends an empty part.
         if (isStart && StartsWith(bytes, _delimiter!))
         {
             var line = ReadBoundaryEnd(bytes.Slice(_delimiter!.Length), isCompleted, out var behind);
@@ -162,7 +163,7 @@ internal sealed class MultipartBody(PipeReader body, string? boundary)
         return end;
     }
 
-    // What follows a delimiter: dashes for the end of the body, or blanks and a line end. Anything else makes it content.
+    // A delimiter is followed by dashes at the end of the body, or by blanks and a line end. Anything else makes it content.
     private Step ReadBoundaryEnd(ReadOnlySequence<byte> bytes, bool isCompleted, out ReadOnlySequence<byte> next)
     {
         next = bytes;

@@ -6,7 +6,7 @@ internal static class MultipartBoundary
     /// <summary>Longest boundary (RFC 2046, section 5.1.1).</summary>
     public const int MaxLength = 70;
 
-    /// <summary>Whether a Content-Type is this media type, whatever its parameters are.</summary>
+    /// <summary>Whether a Content-Type is this media type, regardless of its parameters.</summary>
     public static bool IsType(string? contentType, string mediaType)
     {
         var type = contentType.AsSpan().Trim();

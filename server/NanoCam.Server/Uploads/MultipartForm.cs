@@ -6,7 +6,7 @@ namespace NanoCam.Server.Uploads;
 
 /// <summary>
 /// Reads a frame and a camera id from <c>multipart/form-data</c>: a file, or base64 in a plain field. The field <c>image</c> is preferred;
-/// without it, the only field with an image counts, whatever its name.
+/// without it, the only field with an image counts, regardless of its name.
 /// </summary>
 internal sealed class MultipartForm(HttpRequest request, UploadBuffer buffer, int maxFrameBytes)
 {
@@ -19,7 +19,7 @@ internal sealed class MultipartForm(HttpRequest request, UploadBuffer buffer, in
     private string? _camera;
 
     /// <summary>Reads the form.</summary>
-    /// <exception cref="InvalidDataException">The body is no multipart body.</exception>
+    /// <exception cref="InvalidDataException">The body is not a multipart body.</exception>
     public async ValueTask<(UploadError? Error, string? Camera)> ReadAsync(CancellationToken cancellationToken)
     {
         if (!MultipartBoundary.TryRead(request.ContentType ?? "", out var boundary))
@@ -117,7 +117,7 @@ internal sealed class MultipartForm(HttpRequest request, UploadBuffer buffer, in
             return UploadError.NoImage;
         }
 
-        // The end of a JPEG shows that it is complete. Anything else may be cut anywhere without a boundary behind it.
+        // The end of a JPEG shows that it is complete. Anything else may be truncated anywhere without a boundary after it.
         var isJpeg = IsJpeg();
         if (!isJpeg && !isTerminated)
         {

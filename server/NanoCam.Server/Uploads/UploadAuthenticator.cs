@@ -30,7 +30,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
         "The key is not valid: it was revoked or replaced. Pair the camera again."
     );
 
-    /// <summary>Changes with every key. A different value means that an upload in progress has to be checked again.</summary>
+    /// <summary>Changes with every key. A different value means that an upload in progress must be checked again.</summary>
     public int KeysVersion => authenticator.Keys.Version;
 
     /// <summary>Checks the key in the headers of an upload.</summary>
@@ -87,7 +87,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
     private static UploadError KeyOfAnother(string owner, string cameraId) =>
         new(
             StatusCodes.Status403Forbidden,
-            $"The key belongs to another camera: it is that of {owner}, not of {cameraId}. Send the id {owner}, or the key of {cameraId}."
+            $"The key belongs to another camera: {owner}, not {cameraId}. Send the id {owner}, or the key of {cameraId}."
         );
 
     private UploadError? CheckKeyless(HttpContext context, string cameraId, bool hasKey)
@@ -114,7 +114,7 @@ internal sealed class UploadAuthenticator(CameraAuthenticator authenticator, Add
         return hasKey ? WrongKey : NoKey;
     }
 
-    // Used in place of the board in Hello. Users see it, so it follows the rule for texts in Hello.
+    // Used instead of the board in Hello. Users see it, so it follows the rule for texts in Hello.
     private static string? BoardOf(IHeaderDictionary headers)
     {
         var text = headers[UploadHeaders.Firmware].ToString();

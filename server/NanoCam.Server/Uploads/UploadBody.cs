@@ -7,8 +7,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Reads the body of one upload. Bytes that begin with FF D8 are a JPEG, whatever the Content-Type is: programs send the type of a form,
-/// of a text, or none.
+/// Reads the body of one upload. Bytes that begin with FF D8 are a JPEG, regardless of the Content-Type: some programs send the type of a
+/// form, of a text, or none.
 /// </summary>
 internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFrameBytes, UploadError tooLarge, bool formsAllowed)
     : IDisposable
@@ -19,7 +19,7 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
     private readonly HttpRequest _request = context.Request;
     private UploadFrames? _frames;
 
-    /// <summary>Whether another frame has begun behind the last one.</summary>
+    /// <summary>Whether another frame has begun after the last one.</summary>
     public bool HasMore => _frames?.HasMore ?? false;
 
     /// <summary>Reads the first frame, and the id of the camera if the body contains it.</summary>
@@ -105,7 +105,7 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
 
         if (_frames is null)
         {
-            // The frames of a stream are limited one by one.
+            // The frames of a stream are limited individually.
             if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
             {
                 size.MaxRequestBodySize = null;

@@ -12,7 +12,8 @@ namespace NanoCam.Server.Uploads;
 /// </summary>
 internal sealed class UploadBuffer(FramePool pool) : IDisposable
 {
-    // Up to this length the whole buffer is rented at once, without a copy later: nearly every frame. Beyond, the peer has to send first.
+    // Up to this length, which covers nearly every frame, the whole buffer is rented in one step, without a later copy. For longer ones,
+    // the peer must send data first.
     private const int MaxRentedAtOnce = 1 << 20;
     private const int Smallest = 16 << 10;
 
@@ -30,7 +31,7 @@ internal sealed class UploadBuffer(FramePool pool) : IDisposable
     /// <param name="announced">Its Content-Length, or null.</param>
     /// <param name="limit">Maximum number of bytes.</param>
     /// <param name="tooLarge">The error when there are more.</param>
-    /// <param name="cancellationToken">Cancelled with the request.</param>
+    /// <param name="cancellationToken">Canceled with the request.</param>
     public async ValueTask<UploadError?> ReadAsync(
         PipeReader body,
         long? announced,

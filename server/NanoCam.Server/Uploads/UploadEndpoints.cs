@@ -113,7 +113,7 @@ internal sealed class UploadEndpoints(
             return UploadError.BadCameraId;
         }
 
-        // Before the body, so that a request without a valid key costs no memory.
+        // Checked before the body, so that a request without a valid key costs no memory.
         var version = authenticator.KeysVersion;
         if (authenticator.Check(context, cameraId, out var owner) is { } refused)
         {
@@ -143,7 +143,7 @@ internal sealed class UploadEndpoints(
             }
         }
 
-        // A body can take hours. Meanwhile its key can be revoked, or its camera can get one.
+        // A body can take hours. In the meantime, its key can be revoked, or its camera can get one.
         if (version != authenticator.KeysVersion && authenticator.Check(context, cameraId, out _) is { } outdated)
         {
             return outdated;

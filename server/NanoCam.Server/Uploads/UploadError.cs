@@ -24,7 +24,7 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
 
     public static readonly UploadError WrongType = new(
         415,
-        "The body is not a JPEG (it does not begin with FF D8), and its content type is not that of a form. "
+        "The body is not a JPEG (it does not begin with FF D8), and its content type is not a form type. "
             + "Use image/jpeg, multipart/form-data or application/x-www-form-urlencoded."
     );
 
@@ -50,7 +50,7 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
 
     public static readonly UploadError TooManyCameras = new(
         429,
-        "The server has its maximum number of cameras (NanoCam:Cameras:MaxCameras). Remove a camera, or raise the limit.",
+        "The server has reached its maximum number of cameras (NanoCam:Cameras:MaxCameras). Remove a camera, or raise the limit.",
         RetryAfterSeconds: 60
     );
 
@@ -70,12 +70,12 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
 
     public static readonly UploadError DiskFull = new(
         507,
-        "The image was shown live but not stored, because the server's disk is full. Free space, or lower NanoCam:Storage:MinFreeBytes."
+        "The image was shown live but not stored, because the server's disk is full. Free up space, or lower NanoCam:Storage:MinFreeBytes."
     );
 
     public static readonly UploadError StoreFailed = new(
         500,
-        "The image was shown live but not stored, because the server cannot write to its data directory. See the server's log."
+        "The image was shown live but not stored, because the server cannot write to its data directory. See the server log."
     );
 
     /// <summary>The error for a body that arrives more slowly than the minimum.</summary>
@@ -86,7 +86,7 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
             408,
             "The body arrived more slowly than NanoCam:Ingest:MinBytesPerSecond."
                 + (declared is null ? "" : $" {received} of {declared} bytes arrived.")
-                + " Send at least that many bytes a second, or lower the option."
+                + " Send at least that many bytes per second, or lower the option."
                 + (declared is null ? "" : " If all bytes were sent, the Content-Length is too large."),
             FrameVerdict.Truncated
         );
@@ -103,7 +103,7 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
     /// <summary>The error for a frame that the gate rejected.</summary>
     /// <param name="verdict">The verdict.</param>
     /// <param name="maxDimension">Largest width and height.</param>
-    /// <param name="explanation">What <see cref="JpegInspector.Explain"/> says about the frame.</param>
+    /// <param name="explanation">What <see cref="JpegInspector.Explain"/> returns for the frame.</param>
     public static UploadError Of(FrameVerdict verdict, int maxDimension, string? explanation) =>
         verdict switch
         {

@@ -4,7 +4,7 @@ namespace NanoCam.Server.Uploads;
 
 /// <summary>
 /// Reads a frame and a camera id from a URL-encoded form. The field <c>image</c> is preferred; without it, the only field with an image
-/// counts, whatever its name.
+/// counts, regardless of its name.
 /// </summary>
 internal static class UploadForm
 {
@@ -92,7 +92,7 @@ internal static class UploadForm
         return (DecodeBase64(buffer, maxFrameBytes), camera);
     }
 
-    // Its first characters, perhaps percent-encoded.
+    // Its first characters, possibly percent-encoded.
     private static bool IsLikelyJpeg(ReadOnlySpan<byte> value)
     {
         var start = value[..Math.Min(value.Length, 32)].ToArray();

@@ -6,9 +6,9 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Reads the frames of a body without Content-Length. Programs such as ffmpeg send one JPEG behind the other, for as long as they run. A
+/// Reads the frames of a body without Content-Length. Programs such as ffmpeg send one JPEG after another for as long as they run. A
 /// frame is complete when the next one begins, or at the end of the body. A body with a Content-Length is one frame, because photos may
-/// have other images behind their end.
+/// contain other images after their end.
 /// </summary>
 internal sealed class UploadFrames(PipeReader body, FramePool pool, int maxFrameBytes, UploadError tooLarge) : IDisposable
 {
@@ -21,7 +21,7 @@ internal sealed class UploadFrames(PipeReader body, FramePool pool, int maxFrame
     /// <summary>Whether another frame has begun.</summary>
     public bool HasMore => _behind.Length > 0;
 
-    /// <summary>Reads the next frame into an empty buffer, with the bytes between it and the one behind it.</summary>
+    /// <summary>Reads the next frame into an empty buffer, with the bytes between it and the following one.</summary>
     public async ValueTask<UploadError?> ReadAsync(UploadBuffer buffer, CancellationToken cancellationToken)
     {
         if (_behind.MoveTo(buffer, from: 0, maxFrameBytes) is { } full)
@@ -57,7 +57,7 @@ internal sealed class UploadFrames(PipeReader body, FramePool pool, int maxFrame
     /// <inheritdoc/>
     public void Dispose() => _behind.Dispose();
 
-    // Where the next JPEG begins: after the end of this one, or where a marker of this one, which was truncated, should be; otherwise 0. A
+    // Start of the next JPEG: after the end of this one or, if this one was truncated, in place of its next marker; otherwise 0. A
     // start inside a damaged JPEG may be a thumbnail, unless the body is known to be a stream.
     private int StartOfNext(ReadOnlySpan<byte> bytes)
     {

@@ -14,7 +14,7 @@ internal static class UploadHeaderReader
 
     private delegate bool ReadBody<T>(byte[] buffer, int offset, int count, out T message, out WireError error);
 
-    /// <summary>Reads the headers; absent ones are null.</summary>
+    /// <summary>Reads the headers; missing ones are null.</summary>
     /// <param name="headers">Headers of the request.</param>
     /// <param name="nowMicroseconds">Time of arrival, from which the age is taken.</param>
     /// <param name="origin">Values of the frame.</param>

@@ -39,7 +39,7 @@ internal sealed class UploadLimiter(IOptions<IngestOptions> options)
     /// <param name="Limiter">Where to return the permission; null when it counts for no camera.</param>
     /// <param name="Camera">Id of the camera, or null.</param>
     /// <param name="Begun">Number of the upload; grows.</param>
-    /// <param name="IsAcquired">Whether the upload may go on.</param>
+    /// <param name="IsAcquired">Whether the upload may continue.</param>
     public readonly record struct UploadLease(UploadLimiter? Limiter, string? Camera, long Begun, bool IsAcquired) : IDisposable
     {
         /// <summary>Ends the upload. Call it once.</summary>

@@ -14,7 +14,7 @@ internal sealed record UploadReceiptModel
     /// <summary>Sequence number of the frame on this server.</summary>
     public required uint Sequence { get; init; }
 
-    /// <summary>Name of the still, for `/images/{filename}`. Absent if the frame was not stored.</summary>
+    /// <summary>Name of the still, for `/images/{filename}`. Omitted if the frame was not stored.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Filename { get; init; }
 
@@ -59,19 +59,19 @@ internal sealed record UploadSettingsModel
     /// <summary>Number of these settings, which the camera confirms with its next upload.</summary>
     public required uint Revision { get; init; }
 
-    /// <summary>Milliseconds between frames; 0 is as fast as the camera can; null leaves it to the camera.</summary>
+    /// <summary>Milliseconds between frames; 0 means as fast as possible; null lets the camera choose.</summary>
     public required uint? IntervalMs { get; init; }
 
-    /// <summary>Width in pixels; 0 leaves it to the camera.</summary>
+    /// <summary>Width in pixels; 0 lets the camera choose.</summary>
     public required int Width { get; init; }
 
-    /// <summary>Height in pixels; 0 leaves it to the camera.</summary>
+    /// <summary>Height in pixels; 0 lets the camera choose.</summary>
     public required int Height { get; init; }
 
-    /// <summary>JPEG quality, 1 (smallest file) to 100 (best); 0 leaves it to the camera.</summary>
+    /// <summary>JPEG quality, 1 (smallest file) to 100 (best); 0 lets the camera choose.</summary>
     public required int Quality { get; init; }
 
-    /// <summary>Sensor controls by name. The camera chooses the values of controls that are absent.</summary>
+    /// <summary>Sensor controls by name. The camera chooses the values of omitted controls.</summary>
     public required IReadOnlyDictionary<string, int> Controls { get; init; }
 }
 

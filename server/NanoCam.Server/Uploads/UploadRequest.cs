@@ -13,7 +13,7 @@ internal sealed class UploadRequest(HttpContext context, UploadService intake, s
     private int _accepted;
     private int _rejected;
 
-    /// <summary>Whether the server cannot take more frames of this upload.</summary>
+    /// <summary>Whether the server cannot accept more frames of this upload.</summary>
     public bool MustStop => _error is { Status: >= 500 or StatusCodes.Status408RequestTimeout or StatusCodes.Status429TooManyRequests };
 
     /// <summary>Accepts the frame in the buffer, or counts the error with which it was read.</summary>

@@ -30,7 +30,7 @@ internal static class UploadResponse
     [ThreadStatic]
     private static byte[]? _messages;
 
-    /// <summary>Whether the sender asked for wire messages in place of JSON.</summary>
+    /// <summary>Whether the sender requested wire messages instead of JSON.</summary>
     public static bool WantsMessages(HttpRequest request) =>
         request.Headers.TryGetValue(UploadHeaders.Answer, out var form) && form == UploadHeaders.WireAnswer;
 

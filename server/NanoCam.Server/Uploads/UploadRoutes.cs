@@ -15,7 +15,7 @@ internal static class UploadRoutes
     private const string HexBody = "^([0-9A-Fa-f]{2})+$";
     private const string Store = "`false` shows the frame live without storing it.";
     private const string Accepted = "The server accepted the frame.";
-    private const string NoKey = "The key is absent or unknown.";
+    private const string NoKey = "The key is missing or unknown.";
     private const string OtherKey = "The key belongs to another camera.";
     private const string TooLarge = "The frame is larger than NanoCam:Ingest:MaxFrameBytes.";
     private const string NotJpeg = "The body is not a JPEG.";
@@ -68,7 +68,7 @@ internal static class UploadRoutes
             .WithCameraId()
             .WithUploadHeaders()
             .WithResponse(StatusCodes.Status200OK, typeof(ReportReceiptModel), "The server accepted the report.")
-            .WithProblem(StatusCodes.Status400BadRequest, $"{UploadHeaders.Health} is absent, or a header or the camera id is not valid.")
+            .WithProblem(StatusCodes.Status400BadRequest, $"{UploadHeaders.Health} is missing, or a header or the camera id is not valid.")
             .WithProblem(StatusCodes.Status401Unauthorized, NoKey)
             .WithProblem(StatusCodes.Status403Forbidden, OtherKey)
             .WithProblem(StatusCodes.Status429TooManyRequests, "There are too many cameras. Retry after the seconds in Retry-After.");
@@ -80,7 +80,8 @@ internal static class UploadRoutes
                 "upload",
                 ApiTags.Uplink,
                 "Upload one frame in any encoding",
-                "A multipart file, a form field with base64 (with or without a data URL prefix), or the JPEG as body, whatever its type. "
+                "A multipart file, a form field with base64 (with or without a data URL prefix), or the JPEG as the body, "
+                    + "with any content type. "
                     + "The field is `image`, or the only one that contains an image. "
                     + "A header, parameter or form field contains the camera id. If none does, the id is `default`."
             )

@@ -53,7 +53,7 @@ internal sealed class UploadService(
     /// <param name="origin">Boot, sequence and capture time, from the headers.</param>
     /// <param name="report">State of the camera, from the headers; null when there was none.</param>
     /// <param name="store">Whether to store the frame.</param>
-    /// <param name="cancellationToken">Cancelled with the request.</param>
+    /// <param name="cancellationToken">Canceled with the request.</param>
     /// <returns>An error, or a receipt.</returns>
     public async ValueTask<(UploadError? Error, UploadReceipt Receipt)> AcceptAsync(
         string cameraId,

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace NanoCam.Server.Uploads;
 
 /// <summary>
-/// Lets uploads of the same frame pass one after the other. A repeat that arrives while the first is being stored waits for it: only then
-/// is it known whether the frame is a duplicate or has to be stored.
+/// Processes uploads of the same frame one after the other. A repeat that arrives while the first is being stored waits for it: only then
+/// is it known whether the frame is a duplicate or must be stored.
 /// </summary>
 internal sealed class UploadTurns
 {
@@ -41,7 +41,7 @@ internal sealed class UploadTurns
         /// <inheritdoc/>
         public void Dispose()
         {
-            // Null in the turn of a frame without a number.
+            // Null for a frame without a number.
             taken?.TryRemove(key, out _);
             mine?.SetResult();
         }

@@ -4,12 +4,12 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.History;
 
-/// <summary>Pages and dialogs about recordings follow the rules of axe-core in both themes, and fit on a phone.</summary>
+/// <summary>Recording pages and dialogs pass the axe-core rules in both themes, and fit on a phone.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class HistoryAccessibilityTests(Chromium chromium)
 {
     [Fact]
-    public async Task Pages_about_recordings_follow_the_rules_of_axe_in_both_themes()
+    public async Task Recording_pages_pass_the_axe_rules_in_both_themes()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2, framesPerSecond: 1);
@@ -32,7 +32,7 @@ public sealed class HistoryAccessibilityTests(Chromium chromium)
         await AssertCleanAsync(page.GetByRole(AriaRole.Dialog), "download");
         await page.Keyboard.PressAsync("Escape");
         await OpenAsync(page, "#/camera/cam-1", page.GetByLabel("Schedule"));
-        await page.GetByLabel("Schedule").SelectOptionAsync("Times of the week");
+        await page.GetByLabel("Schedule").SelectOptionAsync("Weekly schedule");
         await AssertCleanAsync(page.Locator(".recording-rule"), "recording rule");
         await OpenAsync(page, "#/admin", page.GetByText("Days left"));
         await AssertCleanAsync(page.Locator(".storage"), "storage");
@@ -58,7 +58,7 @@ public sealed class HistoryAccessibilityTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Both_languages_have_the_same_texts_about_recordings()
+    public async Task Both_languages_have_the_same_recording_texts()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address);
@@ -84,7 +84,7 @@ public sealed class HistoryAccessibilityTests(Chromium chromium)
         await shown.First.WaitForAsync();
     }
 
-    // The colors are all that a theme changes.
+    // A theme changes only the colors.
     private static async Task AssertCleanAsync(ILocator part, string name)
     {
         AssertClean(await part.RunAxe(), $"{name}, light");

@@ -59,7 +59,7 @@ internal sealed class HistoryPage(ViewerServer server, ViewerPage viewer, Record
     public Task WaitForFrameAsync(DateTimeOffset time) =>
         Assertions.Expect(Stage).ToHaveAttributeAsync("data-time", RecordingStub.Milliseconds(time));
 
-    /// <summary>Length of the timeline in milliseconds.</summary>
+    /// <summary>Timeline length in milliseconds.</summary>
     public async Task<long> SpanAsync() => long.Parse((await Timeline.GetAttributeAsync("data-span"))!, CultureInfo.InvariantCulture);
 
     /// <summary>Middle of the cursor on the page.</summary>

@@ -9,8 +9,9 @@ using NanoCam.VirtualCamera.Scenes;
 namespace NanoCam.Browser.Tests.History;
 
 /// <summary>
-/// Recording routes in the browser: one frame a second for two days, an hour without frames, and before that one frame an hour. A year of
-/// material needs no disk, and a test can hold an answer.
+/// Recording routes in the browser: one frame per second for two days, one hour without frames, and one frame per hour before that. A year
+/// of
+/// recordings needs no disk, and a test can delay responses.
 /// </summary>
 internal sealed partial class RecordingStub
 {
@@ -46,7 +47,7 @@ internal sealed partial class RecordingStub
     /// <summary>Bodies of requests that change something.</summary>
     public ConcurrentQueue<JsonElement> Bodies { get; } = new();
 
-    /// <summary>Most requests for a frame that were open at the same time.</summary>
+    /// <summary>Maximum number of frame requests open at the same time.</summary>
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
     /// <summary>Whether the archive has no frame, and the rule is off.</summary>
@@ -58,7 +59,7 @@ internal sealed partial class RecordingStub
 
     public int Count(string part) => Requests.Count(request => request.Contains(part, StringComparison.Ordinal));
 
-    /// <summary>Holds all answers with a frame until the result is disposed.</summary>
+    /// <summary>Delays all responses with a frame until the result is disposed.</summary>
     public IDisposable HoldFrames()
     {
         var hold = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -66,7 +67,7 @@ internal sealed partial class RecordingStub
         return new Held(hold);
     }
 
-    /// <summary>Milliseconds since 1970, as the page has times.</summary>
+    /// <summary>Milliseconds since 1970, the time format of the page.</summary>
     public static string Milliseconds(DateTimeOffset time) => time.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture);
 
     private static async Task<RecordingStub> InstallAsync(ViewerPage viewer, RecordingStub stub)

@@ -47,7 +47,7 @@ public sealed class SelectedRangeTests(Chromium chromium)
 
         Assert.Matches("^cam-1-.*-timelapse\\.zip$", download.SuggestedFilename);
         Assert.Equal(1, history.Stub.Count("&every=600&fps=25&format=zip"));
-        await Assertions.Expect(dialog).ToContainTextAsync("is saved.");
+        await Assertions.Expect(dialog).ToContainTextAsync("Saved");
         history.Viewer.AssertClean();
     }
 
@@ -78,7 +78,7 @@ public sealed class SelectedRangeTests(Chromium chromium)
         await viewer.Page.GetByLabel(new Regex("^Record")).SelectOptionAsync("One frame at an interval");
         await viewer.Page.GetByLabel(new Regex("^Interval")).SelectOptionAsync("1 min");
         await viewer.WaitUntilAsync(() => stub.Bodies.Count == 2, "the interval");
-        await viewer.Page.GetByLabel("Schedule").SelectOptionAsync("Times of the week");
+        await viewer.Page.GetByLabel("Schedule").SelectOptionAsync("Weekly schedule");
         await viewer.WaitUntilAsync(() => stub.Bodies.Count == 3, "the schedule");
 
         Assert.Equal(60, stub.Bodies.ElementAt(1).GetProperty("everySeconds").GetInt32());

@@ -18,9 +18,9 @@ public sealed class TimelineTests(Chromium chromium)
         await history.Page.Mouse.MoveAsync(box.X + (box.Width / 2), box.Y + (box.Height / 2));
         await history.Page.Mouse.WheelAsync(0, -400);
         await history.Viewer.WaitUntilAsync(async () => (await history.SpanAsync()) < 86_400_000, "a zoom with the wheel");
-        await history.Page.GetByLabel("Length of the timeline").Last.SelectOptionAsync("1 min");
+        await history.Page.GetByLabel("Timeline length").Last.SelectOptionAsync("1 min");
         await history.Viewer.WaitUntilAsync(() => history.Stub.Count("frames?from") > 1, "a list of single frames");
-        await history.Page.GetByLabel("Length of the timeline").Last.SelectOptionAsync("365 d");
+        await history.Page.GetByLabel("Timeline length").Last.SelectOptionAsync("365 d");
 
         await history.Viewer.WaitUntilAsync(() => history.Stub.Count("step=86400") > 0, "columns of days");
         await AssertPaintedAsync(history, "hour");
@@ -93,7 +93,7 @@ public sealed class TimelineTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Calendar_offers_days_with_material_and_opens_one()
+    public async Task Calendar_shows_days_with_recordings_and_opens_one()
     {
         await using var history = await HistoryPage.OpenAsync(chromium);
         await history.Page.Keyboard.PressAsync("c");

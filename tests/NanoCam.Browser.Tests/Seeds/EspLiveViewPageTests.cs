@@ -2,7 +2,9 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.Seeds;
 
-/// <summary>Page of ESP-LiveView, after its documentation: polls <c>/latest</c> and shows the image when the timestamp changes.</summary>
+/// <summary>
+/// Page of ESP-LiveView, based on its documentation: polls <c>/latest</c> and shows the image when the timestamp changes.
+/// </summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EspLiveViewPageTests(Chromium chromium)
 {

@@ -53,7 +53,7 @@ public sealed class CamerasAndSettingsTests
         Assert.Matches(@"quality +80 +reported: 70\n", run.Output);
         Assert.Matches(@"width +640\n", run.Output);
         Assert.Matches(@"hmirror +1 +reported: -\n", run.Output);
-        Assert.Contains("not confirmed", run.Output, StringComparison.Ordinal);
+        Assert.Contains("not yet confirmed", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -83,7 +83,7 @@ public sealed class CamerasAndSettingsTests
     }
 
     [Fact]
-    public async Task Settings_set_leaves_a_setting_to_the_camera()
+    public async Task Settings_set_lets_the_camera_choose_a_setting()
     {
         JsonElement sent = default;
         await using var server = await FakeHttpServer.StartAsync(async context =>

@@ -85,7 +85,7 @@ public sealed class CommandLineTests
     }
 
     [Fact]
-    public async Task Environment_variable_replaces_an_absent_server_option()
+    public async Task Environment_variable_replaces_a_missing_server_option()
     {
         await using var server = await FakeHttpServer.StartAsync(("/api/cameras", FakeHttpServer.Json("[]")));
         var run = await CliRun.RunAsync(["cameras"], name => name == "NANOCAM_SERVER" ? server.Url : null);

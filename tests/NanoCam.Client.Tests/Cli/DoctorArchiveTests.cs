@@ -10,7 +10,7 @@ public sealed class DoctorArchiveTests : IDisposable
     public void Dispose() => _archive.Dispose();
 
     [Fact]
-    public async Task Whole_archive_passes_and_is_not_changed()
+    public async Task Intact_archive_passes_and_is_not_changed()
     {
         _archive.Add(3);
         _archive.Add(5);
@@ -32,7 +32,7 @@ public sealed class DoctorArchiveTests : IDisposable
         var run = await CheckAsync();
         Assert.Equal(ExitCode.Ok, run.ExitCode);
         Assert.Contains(
-            "4 frames are whole, and 77 bytes follow them",
+            "4 frames are intact, followed by 77 bytes",
             run.Json[0].GetProperty("detail").GetString(),
             StringComparison.Ordinal
         );
@@ -46,7 +46,7 @@ public sealed class DoctorArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Missing_sidecar_is_written_again_from_the_segment()
+    public async Task Missing_sidecar_is_restored_from_the_segment()
     {
         var (_, sidecar) = _archive.Add(3);
         var before = await File.ReadAllBytesAsync(sidecar);
@@ -57,7 +57,7 @@ public sealed class DoctorArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Damage_in_the_middle_fails_and_nothing_is_cut()
+    public async Task Damage_in_the_middle_is_reported_and_nothing_is_removed()
     {
         var (segment, _) = _archive.Add(3);
         var bytes = await File.ReadAllBytesAsync(segment);
@@ -65,12 +65,12 @@ public sealed class DoctorArchiveTests : IDisposable
         await File.WriteAllBytesAsync(segment, bytes);
         var run = await CheckAsync("--rebuild");
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("2 of 3 frames are whole", run.Json[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
+        Assert.Contains("2 of 3 frames are intact", run.Json[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal(bytes, await File.ReadAllBytesAsync(segment));
     }
 
     [Fact]
-    public async Task Foreign_files_and_links_are_listed_and_stay()
+    public async Task Foreign_files_and_links_are_listed_and_kept()
     {
         var (segment, _) = _archive.Add(1);
         var day = Path.GetDirectoryName(segment)!;
@@ -87,7 +87,7 @@ public sealed class DoctorArchiveTests : IDisposable
     }
 
     [Fact]
-    public async Task Archive_of_a_newer_version_is_refused_and_left_as_it_is()
+    public async Task Archive_of_a_newer_version_is_refused_and_left_unchanged()
     {
         _archive.Add(1, isClosed: false);
         await File.WriteAllTextAsync(_archive.Folder.File("recordings/VERSION"), "2\n");

@@ -129,7 +129,7 @@ public sealed class DoctorDeviceTests
     [InlineData("\"cameraError\":\"noJpeg\"", "sensor", "Failed", "OV2640")]
     [InlineData("\"faults\":[\"noPsram\"]", "fault noPsram", "Warning", "ESP32_S3_QUAD")]
     [InlineData("\"faults\":[\"brownOuts\"],\"brownOuts\":4", "fault brownOuts", "Warning", "supply")]
-    [InlineData("\"faults\":[\"somethingNew\"]", "fault somethingNew", "Warning", "nanocam of the server's version")]
+    [InlineData("\"faults\":[\"somethingNew\"]", "fault somethingNew", "Warning", "nanocam version that matches the server")]
     [InlineData("\"rssi\":-80", "wifi", "Warning", "antenna")]
     [InlineData("\"wifiLosses\":9,\"wifiReason\":15", "wifi", "Warning", "More than one disconnect per hour")]
     [InlineData("\"roundTripMs\":900", "clock", "Warning", "power saving")]
@@ -143,12 +143,12 @@ public sealed class DoctorDeviceTests
     [Theory]
     [InlineData(100, "\"noEoi\":50", "frames", "Warning", "clock = 10")]
     [InlineData(100, "\"overflow\":50", "frames", "Warning", "quality")]
-    [InlineData(100, "\"timeouts\":50", "frames", "Warning", "sensor pauses")]
+    [InlineData(100, "\"timeouts\":50", "frames", "Warning", "sensor is pausing")]
     [InlineData(100, "\"freeMemory\":30000", "heap", "Warning", "Reduce the frame size")]
     [InlineData(100, "\"missing\":50", "link", "Warning", "Reduce its rate")]
     [InlineData(100, "\"rejected\":{\"truncated\":3}", "link", "Warning", "supply")]
     [InlineData(20, "\"replaced\":0", "rate", "Warning", "Reduce its size")]
-    [InlineData(100, "\"frameAgeMs\":9000", "age", "Warning", "stalls")]
+    [InlineData(100, "\"frameAgeMs\":9000", "age", "Warning", "is stalling")]
     [InlineData(100, "\"uptimeMilliseconds\":3", "frames", "Failed", "supply")]
     [InlineData(100, "\"state\":\"offline\"", "rate", "Failed", "supply")]
     public void Rate_check_finds_a_problem_and_gives_advice(int frames, string change, string name, string outcome, string advice)
@@ -192,7 +192,7 @@ public sealed class DoctorDeviceTests
         foreach (var fault in typeof(DeviceFaults).GetFields().Where(field => field.Name != nameof(DeviceFaults.Camera)))
         {
             Assert.DoesNotContain(
-                "does not know",
+                "Unknown fault",
                 DeviceFaultText.OfFault(JsonNamingPolicy.CamelCase.ConvertName(fault.Name), new HealthInfo()).Meaning,
                 StringComparison.Ordinal
             );

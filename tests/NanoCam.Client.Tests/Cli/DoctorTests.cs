@@ -70,7 +70,7 @@ public sealed class DoctorTests
     [Theory]
     [InlineData(null, ExitCode.Ok, "warning", "It requires a sign-in, and no token is set.")]
     [InlineData("nct_unknown", ExitCode.Failed, "failed", "The server rejected the token (401): it is unknown, revoked or expired.")]
-    public async Task Server_that_requires_a_sign_in_is_checked_as_far_as_it_permits(
+    public async Task Server_that_requires_a_sign_in_is_checked_as_far_as_possible(
         string? token,
         int exitCode,
         string identity,
@@ -95,11 +95,11 @@ public sealed class DoctorTests
     [InlineData(
         "\"state\":\"disconnected\",\"problem\":\"unreachable\",\"reason\":\"Connection refused.\"",
         "FAILED   mqtt: ",
-        "Check that the broker runs"
+        "Check that the broker is running"
     )]
     [InlineData("\"state\":\"disconnected\",\"problem\":\"credentials\"", "FAILED   mqtt: ", "NanoCam:Mqtt:Password")]
     [InlineData("\"state\":\"disconnected\",\"problem\":\"certificate\"", "FAILED   mqtt: ", "NanoCam:Mqtt:CaFile")]
-    public async Task State_of_the_broker_is_a_check(string state, string outcome, string text)
+    public async Task Broker_connection_is_checked(string state, string outcome, string text)
     {
         await using var server = await FakeHttpServer.StartAsync(
             ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
@@ -132,7 +132,7 @@ public sealed class DoctorTests
     }
 
     [Fact]
-    public void Rounding_of_the_date_header_is_not_a_warning()
+    public void Rounding_of_the_date_header_causes_no_warning()
     {
         ClockBounds bounds = new();
         bounds.Add(Now, Now.AddMilliseconds(10), Now.AddSeconds(-1.9));

@@ -95,7 +95,7 @@ public sealed class FlashCommandTests : IDisposable
             ["--update", "--deploy", "--filedeployment", "--filedeployment", "--filedeployment"],
             nanoff.Runs.Select(line => line.Split(' ')[0])
         );
-        Assert.Contains("The board may still be starting. Next attempt in 3 s.", run.Error, StringComparison.Ordinal);
+        Assert.Contains("The board might still be starting. Next attempt in 3 s.", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class FlashCommandTests : IDisposable
 
         Assert.Contains("does not start with 0xE9", (await _nanoff.FlashAsync(["--image", text])).Error, StringComparison.Ordinal);
         Assert.Contains("does not start with NFMRK1", (await _nanoff.FlashAsync(["--app", text])).Error, StringComparison.Ordinal);
-        Assert.Contains("holds 1.7 MB", (await _nanoff.FlashAsync(["--image", large])).Error, StringComparison.Ordinal);
+        Assert.Contains("can hold 1.7 MB", (await _nanoff.FlashAsync(["--image", large])).Error, StringComparison.Ordinal);
         Assert.Contains("--erase alone leaves an empty board", (await _nanoff.FlashAsync(["--erase"])).Error, StringComparison.Ordinal);
     }
 
@@ -215,7 +215,7 @@ public sealed class FlashCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Set_option_accepts_any_key_and_local_mode_needs_no_server()
+    public async Task Set_option_accepts_any_key_and_local_mode_does_not_need_a_server()
     {
         var run = await _nanoff.FlashAsync(
             ["--set", "local=on", "--set", "quality = 70", "--set", "key=000102030405060708090a0b0c0d0e0f"],

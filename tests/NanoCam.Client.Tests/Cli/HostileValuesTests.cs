@@ -7,7 +7,7 @@ using Command = System.CommandLine.Command;
 
 namespace NanoCam.Client.Tests.Cli;
 
-/// <summary>Every command and every option with wrong values: one sentence, an exit code, and nothing of the framework.</summary>
+/// <summary>Every command and every option with wrong values: one sentence, an exit code, and no text of the framework.</summary>
 public sealed class HostileValuesTests
 {
     private static readonly string[] Values =
@@ -60,11 +60,11 @@ public sealed class HostileValuesTests
 
     [Theory]
     [MemberData(nameof(AllCommands))]
-    public async Task Wrong_value_of_an_option_is_one_sentence_and_a_usage_error(string path)
+    public async Task Invalid_option_value_is_reported_in_one_sentence_as_a_usage_error(string path)
     {
         foreach (var option in ValueOptionsOf(path))
         {
-            // A valid id is no wrong value, nor is a word that may be a token.
+            // A valid id is not a wrong value, and neither is a word that may be a token.
             var isId = option.Name is "--camera" or "--prefix" or "--device" or "--token";
             foreach (var value in Values.Where(value => !isId || !CameraId.IsValid(value)))
             {
@@ -75,7 +75,7 @@ public sealed class HostileValuesTests
 
     [Theory]
     [MemberData(nameof(AllCommands))]
-    public async Task Wrong_argument_is_one_sentence(string path)
+    public async Task Invalid_argument_is_reported_in_one_sentence(string path)
     {
         foreach (var value in Values)
         {
@@ -86,7 +86,7 @@ public sealed class HostileValuesTests
 
     [Theory]
     [MemberData(nameof(AllCommands))]
-    public async Task Option_without_a_value_is_refused_and_does_not_take_the_next_option(string path)
+    public async Task Option_without_a_value_is_rejected_and_does_not_consume_the_next_option(string path)
     {
         foreach (var option in ValueOptionsOf(path))
         {
@@ -103,7 +103,7 @@ public sealed class HostileValuesTests
 
     [Theory]
     [MemberData(nameof(AllCommands))]
-    public async Task Mistyped_option_is_refused_with_the_nearest_name(string path)
+    public async Task Mistyped_option_is_rejected_with_the_nearest_name(string path)
     {
         foreach (var option in ValueOptionsOf(path).Where(option => option.Name.Length > 6 && option.Name[^1] != option.Name[^2]))
         {
@@ -119,7 +119,7 @@ public sealed class HostileValuesTests
 
     [Theory]
     [MemberData(nameof(AllCommands))]
-    public async Task Help_is_printed_wherever_it_stands(string path)
+    public async Task Help_option_works_in_any_position(string path)
     {
         List<string[]> lines =
         [
@@ -156,7 +156,7 @@ public sealed class HostileValuesTests
         "--scene",
         "gardn"
     )]
-    [InlineData("The argument \"yard\" is one too many. nanocam settings get takes CAMERA.", "settings", "get", "door", "yard")]
+    [InlineData("The argument \"yard\" is unexpected. nanocam settings get accepts CAMERA.", "settings", "get", "door", "yard")]
     [InlineData("NAME=VALUE is missing.", "settings", "set", "door")]
     [InlineData("--code CODE is missing.", "pair", "--camera", "door")]
     public async Task Error_in_the_command_line_is_explained(string sentence, params string[] args)
@@ -169,7 +169,7 @@ public sealed class HostileValuesTests
     }
 
     [Fact]
-    public async Task Key_file_is_read_by_the_option_and_is_not_a_file_with_options()
+    public async Task Key_file_is_read_by_the_key_option_and_not_as_a_response_file()
     {
         using TemporaryFolder folder = new();
         var file = folder.Add("key", "--json --server http://127.0.0.1:1\n"u8.ToArray());

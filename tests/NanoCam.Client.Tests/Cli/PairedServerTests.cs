@@ -93,7 +93,7 @@ public sealed class PairedServerTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
-    public async Task Wrong_code_is_rejected_with_the_reason_of_the_server()
+    public async Task Wrong_code_is_rejected_with_the_reason_from_the_server()
     {
         await _server.MakeCodeAsync();
         var run = await CliRun.RunAsync("pair", "--camera", "door", "--code", "00000-00000", "--server", _server.Url);

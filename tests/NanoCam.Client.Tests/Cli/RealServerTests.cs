@@ -67,7 +67,7 @@ public sealed class RealServerTests : IDisposable
     }
 
     [Fact]
-    public async Task File_that_is_not_a_jpeg_is_rejected_with_the_reason_of_the_server()
+    public async Task File_that_is_not_a_jpeg_is_rejected_with_the_reason_from_the_server()
     {
         await using var server = await LiveServer.StartAsync();
         var png = _folder.Add("renamed.jpg", [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]);

@@ -60,7 +60,7 @@ public sealed class SendCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Count_repeats_the_files()
+    public async Task Count_option_sends_the_files_repeatedly()
     {
         ConcurrentQueue<long> sizes = new();
         await using var server = await FakeHttpServer.StartAsync(context =>
@@ -141,7 +141,7 @@ public sealed class SendCommandTests : IDisposable
         await using var server = await FakeHttpServer.StartAsync(FakeHttpServer.Html);
         var run = await CliRun.RunAsync("send", _folder.Add("a.jpg"), "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
-        Assert.Contains("It may not be a NanoCam server", run.Output, StringComparison.Ordinal);
+        Assert.Contains("It might not be a NanoCam server", run.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -105,7 +105,7 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
-    public async Task Camera_without_a_frame_is_reported_with_the_reason_of_the_server()
+    public async Task Camera_without_a_frame_is_reported_with_the_reason_from_the_server()
     {
         await using var server = await FakeHttpServer.StartAsync(
             ("/api/cameras/door/frame.jpg", FakeHttpServer.Problem(503, "No frame yet."))

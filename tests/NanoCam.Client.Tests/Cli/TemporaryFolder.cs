@@ -5,7 +5,7 @@ namespace NanoCam.Client.Tests.Cli;
 /// <summary>Temporary folder of a test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    // Starts and ends like a JPEG. The command line checks no more.
+    // Starts and ends like a JPEG. The command line checks nothing else.
     public static byte[] SmallJpeg { get; } = [0xFF, 0xD8, 0xFF, 0xD9];
 
     /// <summary>Creates a valid JPEG for the real server.</summary>

@@ -24,7 +24,7 @@ public sealed class TestClientModesTests : IDisposable
         var filename = latest.Json.Single().GetProperty("filename").GetString()!;
         try
         {
-            // Twice: a polling script must be able to replace its own file.
+            // Runs twice, because a polling script must be able to replace its own file.
             var first = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
             var second = await CliRun.RunAsync("--server", server.Url, "--mode", "download");
             Assert.Equal((ExitCode.Ok, ExitCode.Ok), (first.ExitCode, second.ExitCode));
@@ -37,7 +37,7 @@ public sealed class TestClientModesTests : IDisposable
     }
 
     [Fact]
-    public async Task Simulate_sends_the_image_count_times()
+    public async Task Simulate_mode_sends_the_image_the_given_number_of_times()
     {
         ConcurrentQueue<string?> types = new();
         await using var server = await FakeHttpServer.StartAsync(context =>

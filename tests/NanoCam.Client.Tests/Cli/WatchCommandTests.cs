@@ -13,7 +13,7 @@ public sealed class WatchCommandTests
         var run = await CliRun.RunAsync("watch", "--json", "--duration", "2.5", "--server", server.Url);
         Assert.Equal(ExitCode.Ok, run.ExitCode);
 
-        // Two intervals and the final statistics.
+        // The output consists of two intervals and the final statistics.
         Assert.Equal(3, run.Json.Count);
         var last = run.Json[^1];
         Assert.True(last.GetProperty("connected").GetBoolean());
@@ -64,14 +64,14 @@ public sealed class WatchCommandTests
         var run = await CliRun.RunAsync("watch", "--server", server.Url);
         Assert.Equal(ExitCode.Failed, run.ExitCode);
         Assert.Contains(
-            "returned 200 instead of opening a WebSocket. A proxy on the way must pass the Upgrade header",
+            "returned 200 instead of opening a WebSocket. A proxy in between must pass the Upgrade header",
             run.Error,
             StringComparison.Ordinal
         );
     }
 
     [Fact]
-    public async Task Ctrl_c_is_the_normal_end()
+    public async Task Ctrl_c_ends_the_command_normally()
     {
         await using var server = await LiveServer.StartAsync();
         using CancellationTokenSource ctrlC = new(TimeSpan.FromSeconds(1));

@@ -80,7 +80,7 @@ public sealed class WatchStatisticsTests
     }
 
     [Fact]
-    public void Camera_is_late_by_the_word_of_the_server_and_by_its_rule_without_one()
+    public void Lateness_comes_from_the_server_or_from_the_same_rule_if_not_reported()
     {
         Assert.False(Door.Late);
         _statistics.Update(

@@ -25,7 +25,7 @@ public sealed class ExampleTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Languages))]
-    public async Task Send_stores_a_still(string language)
+    public async Task Send_command_stores_a_still(string language)
     {
         await using var server = await LiveServer.StartAsync();
         var jpeg = TemporaryFolder.DrawFrame();

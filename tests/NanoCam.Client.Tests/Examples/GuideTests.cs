@@ -22,7 +22,7 @@ public sealed class GuideTests : IDisposable
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("test");
 
-        // Another folder, and one second instead of ten.
+        // Uses another folder, and one second instead of ten.
         var command = line.Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal)
             .Replace("-t 10 ", "-t 1 ", StringComparison.Ordinal);
         (var output, var error) = await OutsideProgram.RunAsync("bash", ["-c", command], _folder.Path);

@@ -23,7 +23,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public void Another_seed_gives_other_faults()
+    public void Different_seed_gives_different_faults()
     {
         Assert.NotEqual(
             Enumerable.Range(0, 1000).Select(i => new FaultPlan(Some, 5).FaultOf(i)),
@@ -42,7 +42,7 @@ public sealed class FaultPlanTests
     }
 
     [Fact]
-    public void Fault_with_probability_zero_never_occurs_and_with_one_always()
+    public void Fault_never_occurs_with_probability_zero_and_always_with_one()
     {
         var never = new FaultPlan(new FaultOptions(), 1);
         var always = new FaultPlan(new FaultOptions { Drop = 1 }, 1);

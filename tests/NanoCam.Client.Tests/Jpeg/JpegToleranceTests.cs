@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Client.Tests.Jpeg;
 
-/// <summary>JPEGs that browsers show although they break the standard, and sound ones that browsers do not show.</summary>
+/// <summary>JPEGs that browsers show although they violate the standard, and valid ones that browsers do not show.</summary>
 public sealed class JpegToleranceTests
 {
     private static readonly byte[] Baseline = GoldenFrames.Baseline.Bytes;
@@ -36,7 +36,7 @@ public sealed class JpegToleranceTests
     }
 
     [Fact]
-    public void More_stray_bytes_than_a_segment_has_are_rejected() =>
+    public void Stray_bytes_beyond_the_size_of_a_segment_are_rejected() =>
         Assert.Equal(FrameVerdict.Malformed, JpegInspector.Inspect(Between(new byte[65_537]), out _));
 
     [Theory]
@@ -46,7 +46,7 @@ public sealed class JpegToleranceTests
     [InlineData(0xC2, 12, "12 bits")]
     [InlineData(0xC3, 8, "lossless")]
     [InlineData(0xC5, 8, "hierarchical")]
-    public void Sound_JPEG_that_no_browser_shows_is_unsupported_with_the_reason(byte marker, byte precision, string reason)
+    public void Valid_JPEG_that_no_browser_shows_is_unsupported_with_the_reason(byte marker, byte precision, string reason)
     {
         var jpeg = (byte[])Baseline.Clone();
         var frame = jpeg.AsSpan().IndexOf([(byte)0xFF, (byte)0xC0]);
@@ -81,7 +81,7 @@ public sealed class JpegToleranceTests
 
     [Theory]
     [MemberData(nameof(Sequential))]
-    public void JPEG_without_its_last_row_is_truncated_whatever_follows(string name)
+    public void JPEG_without_its_last_row_is_truncated_regardless_of_what_follows(string name)
     {
         var whole = GoldenFrames.ByName(name).Bytes;
         for (var length = 2; length <= whole.Length - 3; length++)
@@ -131,13 +131,13 @@ public sealed class JpegToleranceTests
     }
 
     [Fact]
-    public void JPEG_that_lacks_nothing_is_not_changed()
+    public void Complete_JPEG_is_not_changed()
     {
         Assert.All(GoldenFrames.All, frame => Assert.Equal(frame.Bytes, Repaired([.. frame.Bytes, 1, 2, 3])));
     }
 
     [Fact]
-    public void Table_without_a_standard_is_not_made_up()
+    public void Table_without_a_standard_form_is_not_added()
     {
         var stripped = TestJpeg.WithoutTables(Baseline);
         var scan = stripped.AsSpan().IndexOf([(byte)0xFF, (byte)0xDA]);
@@ -156,6 +156,6 @@ public sealed class JpegToleranceTests
         return buffer[..length];
     }
 
-    // Behind SOI and APP0.
+    // After SOI and APP0.
     private static byte[] Between(byte[] bytes) => [.. Baseline[..20], .. bytes, .. Baseline[20..]];
 }

@@ -104,7 +104,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Frame_truncated_at_any_byte_is_counted_and_costs_at_most_the_next_one()
+    public async Task Frame_truncated_at_any_byte_is_counted_and_at_most_the_next_one_is_lost()
     {
         var whole = WithThumbnail();
         for (var cut = 4; cut < whole.Length; cut++)
@@ -122,7 +122,7 @@ public sealed class MjpegReaderTests
     [InlineData("")]
     [InlineData("\r\n--frame\r\nContent-Type: image/jpeg\r\nContent-Length: 1234\r\n\r\n")]
     [InlineData("frame\r\nContent-Type: image/jpeg\r\n\r\n")]
-    public async Task Frame_cut_at_any_byte_is_never_completed_by_the_bytes_behind_it(string between)
+    public async Task Frame_truncated_at_any_byte_is_never_completed_by_the_bytes_after_it(string between)
     {
         var whole = Drawn(1);
         for (var cut = 4; cut <= whole.Length - 3; cut++)
@@ -130,7 +130,7 @@ public sealed class MjpegReaderTests
             byte[] stream = [.. whole[..cut], .. Encoding.ASCII.GetBytes(between), .. whole, .. Encoding.ASCII.GetBytes(between), .. whole];
             (var read, var reader) = await ReadAsync(stream, 700);
 
-            // Where the segment that was cut ends at a marker of the next frame, both make one JPEG that is valid by its structure.
+            // If the truncated segment ends at a marker of the next frame, both form one structurally valid JPEG.
             Assert.All(read, frame => Assert.True(frame.Length > whole.Length || frame.SequenceEqual(whole), $"cut at {cut}"));
             Assert.Equal(whole, read[^1]);
             Assert.False(reader.Shape.LacksEnd);
@@ -158,7 +158,7 @@ public sealed class MjpegReaderTests
     }
 
     [Fact]
-    public async Task Stray_bytes_between_segments_cost_no_frame()
+    public async Task Stray_bytes_between_segments_lose_no_frame()
     {
         byte[][] frames = [WithStrayBytes(Drawn(1), 608), WithStrayBytes(Drawn(2), 2), WithStrayBytes(Drawn(3), 1)];
         foreach (var step in (int[])[1, 100, 100_000])
@@ -224,7 +224,7 @@ public sealed class MjpegReaderTests
             var garbage = new byte[random.Next(5000)];
             random.NextBytes(garbage);
 
-            // Half of the garbage consists of bytes with a meaning in JPEG.
+            // Half of the garbage consists of bytes that have a meaning in JPEG.
             for (var i = 0; i < garbage.Length; i += 2)
             {
                 garbage[i] = Meaningful[random.Next(Meaningful.Length)];
@@ -301,7 +301,7 @@ public sealed class MjpegReaderTests
         return buffer[..length];
     }
 
-    // Behind SOI and the first segment.
+    // After SOI and the first segment.
     private static byte[] WithStrayBytes(byte[] frame, int count)
     {
         var at = 4 + (frame[4] << 8) + frame[5];

@@ -5,7 +5,7 @@ namespace NanoCam.Client.Tests.Scenes;
 /// <summary>Canvases to encode, and their difference from decoded frames.</summary>
 internal static class Pictures
 {
-    /// <summary>Creates a canvas of any size with smooth, sharp and coloured parts.</summary>
+    /// <summary>Creates a canvas of any size with smooth, sharp and colored parts.</summary>
     public static Canvas Colourful(int width, int height)
     {
         var canvas = new Canvas(width, height);

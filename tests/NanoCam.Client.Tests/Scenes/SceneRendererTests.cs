@@ -226,7 +226,7 @@ public sealed class SceneRendererTests
         return buffer[..length];
     }
 
-    // The luma rows between the two lines of text, symmetric around the centre of the frame.
+    // The luma rows between the two lines of text, symmetric around the center of the frame.
     private static byte[] Middle(Canvas canvas) => [.. Rows(canvas, canvas.Height / 7, canvas.Height - (canvas.Height / 7))];
 
     private static IEnumerable<byte> Rows(Canvas canvas, int first, int end)
@@ -251,7 +251,7 @@ public sealed class SceneRendererTests
         return sum / plane.Length;
     }
 
-    // Reads text from the pixels: a dot is set if it is brighter than grey, and every dot of a letter must match.
+    // Reads text from the pixels: a dot is set if it is brighter than gray, and every dot of a letter must match.
     private static string Read(Decoded picture, int left, int top, int size, int length)
     {
         var text = new char[length];

@@ -225,7 +225,7 @@ public sealed class CameraClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Cancelled_camera_sends_Goodbye()
+    public async Task Canceled_camera_sends_Goodbye()
     {
         var run = Start();
         using var connection = await Server.AcceptCameraAsync();

@@ -135,7 +135,7 @@ public sealed class ClientHandshakeTests : UplinkTestBase
         {
             await connection.SendTextAsync(answer);
 
-            // HttpClient connects once more if there was no response at all.
+            // HttpClient reconnects once if there was no response at all.
             Server.Dispose();
         }
 

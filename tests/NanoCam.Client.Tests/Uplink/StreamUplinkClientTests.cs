@@ -61,7 +61,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Smaller_credit_applies_from_the_next_frame_on()
+    public async Task Smaller_credit_applies_from_the_next_frame()
     {
         (var client, var connection) = await ConnectAsync(FakeUplinkServer.NewWelcome(credit: 3));
         await using var _ = client;
@@ -107,7 +107,7 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
     }
 
     [Fact]
-    public async Task Cancelled_frame_returns_its_credit()
+    public async Task Canceled_frame_returns_its_credit()
     {
         var welcome = FakeUplinkServer.NewWelcome(credit: 2);
         welcome.MaxJpegBytes = WireProtocol.MaxJpegBytes;

@@ -344,7 +344,7 @@ public sealed class CaptureLoopTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Weak_supply_limits_the_rate_whatever_the_server_requests()
+    public async Task Weak_supply_limits_the_rate_regardless_of_the_server()
     {
         _options.MinIntervalMilliseconds = 1000;
         Start();

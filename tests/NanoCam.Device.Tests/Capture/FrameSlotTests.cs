@@ -27,7 +27,7 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void Frame_that_a_reader_holds_is_not_overwritten()
+    public void Frame_in_use_by_a_reader_is_not_overwritten()
     {
         Publish(1);
         var held = _uplink.Take()!;
@@ -42,7 +42,7 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void Buffer_is_free_even_if_every_reader_holds_one()
+    public void Free_buffer_remains_even_if_every_reader_has_one()
     {
         Publish(1);
         var first = _uplink.Take()!;
@@ -68,7 +68,7 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void Still_waits_for_the_uplink_and_is_not_given_to_other_readers()
+    public void Still_waits_for_the_uplink_and_is_not_offered_to_other_readers()
     {
         Publish(1, FrameFlags.Still);
 
@@ -91,7 +91,7 @@ public sealed class FrameSlotTests
     }
 
     [Fact]
-    public void Reader_that_holds_a_frame_gets_no_second_one()
+    public void Reader_that_has_a_frame_cannot_take_a_second_one()
     {
         Publish(1);
         _uplink.Take();

@@ -200,7 +200,7 @@ public sealed class FaultReportTests : IDisposable
         return device;
     }
 
-    /// <summary>Connects to another server the first time, as with an address that another host had before.</summary>
+    /// <summary>Connects to another server the first time, as if the address had previously belonged to another host.</summary>
     private sealed class Detour(Uri first) : IConnector
     {
         private readonly TcpConnector _tcp = new(30_000);

@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.EndToEnd;
 
-/// <summary>An in-memory server of the uplink with faults on request, so that a simulated day needs no real time and no sockets.</summary>
+/// <summary>An in-memory uplink server with optional faults, so that a simulated day needs no real time and no sockets.</summary>
 internal sealed class ScriptedServer(SteppedClock clock) : IConnector, IDisposable
 {
     private readonly Lock _lock = new();
@@ -25,7 +25,7 @@ internal sealed class ScriptedServer(SteppedClock clock) : IConnector, IDisposab
 
     public int Frames { get; private set; }
 
-    /// <summary>Gaps: frames whose sequence was not the next.</summary>
+    /// <summary>Number of gaps: frames that did not have the next sequence number.</summary>
     public int Gaps { get; private set; }
 
     public List<Hello> Hellos { get; } = [];

@@ -51,7 +51,7 @@ public sealed class TwentyFourHourTests : IDisposable
         Assert.InRange(_server.Frames, 650, 740);
         Assert.Equal(1, _server.Connections);
 
-        // The server is switched off for three hours.
+        // The server is off for three hours.
         _server.IsUp = false;
         _server.Cut();
         var frames = _server.Frames;
@@ -61,7 +61,7 @@ public sealed class TwentyFourHourTests : IDisposable
         await PassAsync(Hour);
         Assert.InRange(_server.Frames - frames, 340, 370);
 
-        // Wi-Fi is away for nine hours.
+        // Wi-Fi is unavailable for nine hours.
         _network.IsUp = false;
         _network.CanJoin = false;
         _server.Cut();
@@ -81,7 +81,7 @@ public sealed class TwentyFourHourTests : IDisposable
         await PassAsync(Hour);
         Assert.InRange(_server.Frames - frames, 340, 370);
 
-        // The sensor hangs for an hour, and the server requests another size meanwhile.
+        // The sensor does not respond for an hour, and the server requests another size in the meantime.
         _camera.WaitError = CameraError.Timeout;
         await PassAsync(TimeSpan.FromMinutes(5));
         Assert.NotEqual(0u, _server.Health.Faults & DeviceFaults.Camera);
@@ -101,7 +101,7 @@ public sealed class TwentyFourHourTests : IDisposable
         await PassAsync(Hour);
         Assert.InRange(_server.Frames - frames, 680, 730);
 
-        // Four quiet hours to the end of the day.
+        // Four uneventful hours until the end of the day.
         frames = _server.Frames;
         var connections = _server.Connections;
         await PassAsync(4 * Hour);

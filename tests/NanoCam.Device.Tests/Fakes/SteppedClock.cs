@@ -86,7 +86,7 @@ internal sealed class SteppedClock : IClock
         }
     }
 
-    /// <summary>Holds time back in <see cref="RunAsync"/> until this many further threads wait on this clock for the first time.</summary>
+    /// <summary>Stops time in <see cref="RunAsync"/> until this many additional threads wait on this clock for the first time.</summary>
     public void Expect(int threads)
     {
         lock (_lock)
@@ -95,7 +95,7 @@ internal sealed class SteppedClock : IClock
         }
     }
 
-    /// <summary>Advances time at once; threads wake at their due times.</summary>
+    /// <summary>Advances time in one step; threads wake at their due times.</summary>
     public void Advance(TimeSpan time)
     {
         lock (_lock)
@@ -111,7 +111,7 @@ internal sealed class SteppedClock : IClock
     /// <summary>
     /// Advances from one due time to the next until <paramref name="until"/> holds or <paramref name="limit"/> has passed on this clock.
     /// </summary>
-    /// <returns>Whether it held.</returns>
+    /// <returns>Whether the condition became true.</returns>
     public Task<bool> RunAsync(Func<bool> until, TimeSpan limit) => Task.Run(() => Run(until, limit));
 
     private bool Run(Func<bool> until, TimeSpan limit)
@@ -181,7 +181,7 @@ internal sealed class SteppedClock : IClock
                 }
             }
 
-            // A woken waiter leaves the list when its thread runs. A thread outside the list runs, or waits for one that does.
+            // A woken waiter leaves the list when its thread runs. A thread outside the list is running, or is waiting for one that is.
             _threads.RemoveWhere(thread => !thread.IsAlive);
             return _expected <= 0
                 && _waiters.Count == _threads.Count

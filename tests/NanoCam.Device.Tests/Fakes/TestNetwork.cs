@@ -2,7 +2,7 @@ using NanoCam.Device.Network;
 
 namespace NanoCam.Device.Tests.Fakes;
 
-/// <summary>A network that a test switches on and off.</summary>
+/// <summary>A network that a test turns on and off.</summary>
 internal sealed class TestNetwork : INetwork
 {
     private volatile bool _isUp = true;
@@ -18,7 +18,7 @@ internal sealed class TestNetwork : INetwork
         set => _isUp = value;
     }
 
-    /// <summary>Number of checks whether it is up.</summary>
+    /// <summary>Number of times that its state was checked.</summary>
     public int Checks => Volatile.Read(ref _checks);
 
     /// <summary>Whether joining succeeds.</summary>

@@ -63,7 +63,7 @@ public sealed class BootRecordTests : IDisposable
     [Theory]
     [InlineData(new byte[0])]
     [InlineData(new byte[] { 9, 9, 9 })]
-    public void Damaged_record_is_treated_as_absent(byte[] content)
+    public void Damaged_record_is_ignored(byte[] content)
     {
         File.WriteAllBytes(Path.Combine(_folder, "boots.bin"), content);
 

@@ -39,7 +39,7 @@ public sealed class HttpServerFaultTests : IDisposable
         var port = await PortAsync();
         while (_handler.Errors.Count > 0)
         {
-            // 503 while the one worker still closes the previous connection.
+            // The response is 503 while the only worker is still closing the previous connection.
             Assert.DoesNotContain("200", await RawClient.AskAsync(port, Question), StringComparison.Ordinal);
         }
 

@@ -75,7 +75,7 @@ public sealed class HttpServerTests
             await slow[i].SendAsync("GET /status HTTP/1.1\r\nX: ");
         }
 
-        // All workers are busy: the fifth client gets 503 at once.
+        // All workers are busy: the fifth client receives 503 immediately.
         await Eventually.TrueAsync(async () =>
             (await RawClient.AskAsync(camera.Port, "")).StartsWith("HTTP/1.1 503", StringComparison.Ordinal)
         );

@@ -8,7 +8,7 @@ namespace NanoCam.Device.Tests.Local;
 public sealed class HttpWorkerTests
 {
     [Fact]
-    public async Task Handler_that_throws_ends_its_connection_and_no_worker()
+    public async Task Handler_that_throws_ends_its_connection_but_not_the_worker()
     {
         SystemClock clock = new(TimeProvider.System);
         StopSignal stop = new(clock);

@@ -45,7 +45,7 @@ public sealed class LocalClientsTests
         await first.SendAsync(Stream);
         await second.SendAsync(Stream);
 
-        // Both hold a frame. The uplink still gets every new one, before and after the clients are disconnected.
+        // Both have a frame. The uplink still receives every new one, before and after the clients are disconnected.
         var taken = 0;
         var isServed = false;
         while (taken < 40 || !isServed)
@@ -111,7 +111,7 @@ public sealed class LocalClientsTests
     }
 
     [Fact]
-    public async Task Still_for_the_uplink_is_not_given_to_a_local_client()
+    public async Task Still_for_the_uplink_is_not_sent_to_a_local_client()
     {
         await using var camera = await LocalCamera.StartAsync();
         using var client = await RawClient.ConnectAsync(camera.Port);

@@ -8,7 +8,7 @@ namespace NanoCam.Device.Tests.Local;
 
 public sealed class LocalServerTests
 {
-    // As in app_httpd.cpp, without the registers; vflip is NanoCam's.
+    // The fields of app_httpd.cpp without the registers; vflip is added by NanoCam.
     private static readonly string[] StatusFields =
     [
         "xclk",

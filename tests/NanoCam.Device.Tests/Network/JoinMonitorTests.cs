@@ -26,7 +26,7 @@ public sealed class JoinMonitorTests : IDisposable
     }
 
     [Fact]
-    public void Credentials_that_worked_once_are_kept_however_long_the_network_is_away()
+    public void Credentials_that_worked_once_are_kept_during_any_network_outage()
     {
         _network.IsUp = true;
         Watch("home", "secret12").IsSetupNeeded();

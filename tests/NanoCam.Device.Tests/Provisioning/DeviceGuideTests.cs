@@ -13,7 +13,7 @@ public sealed partial class DeviceGuideTests
         .ToDictionary(row => row.Groups[1].Value, row => (row.Groups[2].Value, row.Groups[3].Value));
 
     [Fact]
-    public void Every_key_has_one_row_and_no_row_names_another() => Assert.Equal(SettingsKeys.All, Rows.Keys.ToArray());
+    public void Every_key_has_one_row_and_there_are_no_other_rows() => Assert.Equal(SettingsKeys.All, Rows.Keys.ToArray());
 
     [Fact]
     public void Defaults_are_those_of_the_firmware()
@@ -26,7 +26,7 @@ public sealed partial class DeviceGuideTests
     }
 
     [Fact]
-    public void Ranges_include_their_limits_and_nothing_beyond()
+    public void Ranges_include_their_limits_and_exclude_everything_beyond()
     {
         var checkedRanges = 0;
         foreach ((var key, (var value, _)) in Rows)

@@ -116,7 +116,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Image_without_a_file_system_counts_as_bad_storage()
+    public void Image_without_a_file_system_is_reported_as_bad_storage()
     {
         SettingsFile file = new(new NoStorage());
         var load = file.Load();

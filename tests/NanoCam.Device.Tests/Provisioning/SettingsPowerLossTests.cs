@@ -26,7 +26,7 @@ public sealed class SettingsPowerLossTests : IDisposable
                 var load = new SettingsFile(folder).Load();
                 Assert.Contains(load.Settings!.CameraId, (string[])["before", "after"]);
 
-                // The next start must be able to save again, whatever files remain.
+                // The next start must be able to save again, regardless of the remaining files.
                 Assert.True(new SettingsFile(folder).Save(Settings.For("again")));
                 Assert.Equal("again", new SettingsFile(folder).Load().Settings!.CameraId);
                 survived++;
@@ -40,7 +40,7 @@ public sealed class SettingsPowerLossTests : IDisposable
         }
     }
 
-    // Two valid generations, or a damaged file with its valid copy.
+    // Starts with two valid generations, or a damaged file with its valid copy.
     private static void Prepare(string folder, bool isDamaged)
     {
         SettingsFile file = new(folder);

@@ -22,7 +22,7 @@ public sealed class SettingsTextInvalidInputTests
     }
 
     [Fact]
-    public void Random_bytes_produce_errors_only()
+    public void Random_bytes_produce_only_errors()
     {
         Random random = new(20261121);
         var bytes = new byte[SettingsText.MaxBytes + 8];

@@ -76,7 +76,7 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Unknown_keys_are_counted_and_not_an_error()
+    public void Unknown_keys_are_counted_and_are_not_an_error()
     {
         var reading = Settings.ReadWith("colour = red\nWIDTH = 3");
         Assert.NotNull(reading.Settings);
@@ -104,8 +104,8 @@ public sealed class SettingsTextTests
         "line 6: wifi.password must be 8 to 63 printable ASCII characters, or empty for an open network."
     )]
     [InlineData("pairing = 12 34", "line 6: pairing must be the code that the server shows: 4 to 32 letters, digits and hyphens.")]
-    [InlineData("key = 0011", "line 6: key must be 32 to 128 hexadecimal digits, an even number of them.")]
-    [InlineData("key = zz0102030405060708090a0b0c0d0e0f", "line 6: key must be 32 to 128 hexadecimal digits, an even number of them.")]
+    [InlineData("key = 0011", "line 6: key must be an even number of hexadecimal digits, 32 to 128.")]
+    [InlineData("key = zz0102030405060708090a0b0c0d0e0f", "line 6: key must be an even number of hexadecimal digits, 32 to 128.")]
     [InlineData("pin.d3 = -2", "line 6: pin.d3 must be a GPIO from 0 to 48, or -1 for none.")]
     [InlineData("camera = again", "line 6: camera occurs twice. Remove one line.")]
     [InlineData("just words", "line 6: the line must be \"key = value\" or a comment.")]
@@ -136,14 +136,14 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Length_of_the_network_name_counts_in_bytes()
+    public void Length_of_the_network_name_is_measured_in_bytes()
     {
         Assert.NotNull(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 15) + "x", StringComparison.Ordinal)).Settings);
         Assert.Null(Settings.Read(Settings.Smallest.Replace("garden", new string('ä', 16), StringComparison.Ordinal)).Settings);
     }
 
     [Fact]
-    public void Required_settings_that_are_absent_are_named()
+    public void Missing_required_settings_are_named()
     {
         var faults = Settings.FaultsOf(Settings.Read("# NanoCam settings 1\nend\n"));
         Assert.Equal(4, faults.Length);
@@ -162,7 +162,7 @@ public sealed class SettingsTextTests
     }
 
     [Fact]
-    public void Custom_board_requires_its_pins_each_only_once()
+    public void Custom_board_requires_all_pins_and_no_GPIO_twice()
     {
         var without = Settings.Everything.Replace("pin.href = 13\n", "", StringComparison.Ordinal);
         Assert.Equal(

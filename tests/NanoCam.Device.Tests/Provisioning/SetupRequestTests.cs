@@ -21,7 +21,7 @@ public sealed class SetupRequestTests : IDisposable
     }
 
     [Fact]
-    public void Unavailable_storage_keeps_no_flag_and_throws_nothing()
+    public void Unavailable_storage_stores_no_flag_and_does_not_throw()
     {
         SetupRequest request = new(Path.Combine(_folder, "gone"));
 

@@ -181,7 +181,7 @@ public sealed class SetupServerTests
         var settings = device.File.Load().Settings!;
         Assert.Equal((1600, 10, 14), (settings.Width, settings.ClockMegahertz, settings.FindBoard()!.PixelClock));
 
-        // Another board does not use the pins.
+        // Other boards do not use the pins.
         await SubmitAsync(device, ("board", "esp32-s3-eye"));
         Assert.Equal(13, device.File.Load().Settings!.FindBoard()!.PixelClock);
     }
@@ -204,7 +204,7 @@ public sealed class SetupServerTests
         var answer = await SubmitAsync(device);
         Assert.StartsWith("HTTP/1.1 500", answer, StringComparison.Ordinal);
         Assert.Contains(
-            "The settings were not saved: the storage of this board is full or cannot be written.",
+            "The settings were not saved because the storage of this board is full or not writable.",
             answer,
             StringComparison.Ordinal
         );

@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>The stream uplink with servers that refuse, stay silent, or are other programs.</summary>
+/// <summary>The stream uplink with servers that refuse, stay silent, or are not NanoCam.</summary>
 public sealed class DeviceHandshakeTests : IDisposable
 {
     private readonly FakeUplinkServer _server = new();
@@ -51,7 +51,7 @@ public sealed class DeviceHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Wrong_key_fails_the_challenge_and_leads_to_a_long_pause()
+    public async Task Wrong_key_fails_the_challenge_and_causes_a_long_pause()
     {
         var key = RandomNumberGenerator.GetBytes(32);
         _device.Identity.Key = RandomNumberGenerator.GetBytes(32);
@@ -81,7 +81,7 @@ public sealed class DeviceHandshakeTests : IDisposable
     }
 
     [Fact]
-    public async Task Camera_without_a_key_reports_that_and_takes_a_long_pause()
+    public async Task Camera_without_a_key_reports_it_and_waits_for_the_longest_pause()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptHelloAsync();
@@ -132,7 +132,7 @@ public sealed class DeviceHandshakeTests : IDisposable
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nRetry-After: soon\r\n\r\n", 500)]
     [InlineData("SSH-2.0-OpenSSH_9.2\r\n\r\n", 500)]
     [InlineData("\r\n\r\n", 500)]
-    public async Task Response_without_Upgrade_counts_as_refusal(string answer, int awayMilliseconds)
+    public async Task Response_without_Upgrade_counts_as_a_refusal(string answer, int awayMilliseconds)
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AnswerAsync(answer);

@@ -66,7 +66,7 @@ public sealed class DevicePairingTests : IDisposable
     [InlineData("00000-00000", true)]
     [InlineData("", false)]
     [InlineData("00000-00000", false)]
-    public async Task Open_server_accepts_a_camera_whatever_the_result_of_pairing(string code, bool isPhoto)
+    public async Task Open_server_accepts_a_camera_regardless_of_the_pairing_result(string code, bool isPhoto)
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(isPhoto ? new DeviceClock() : null);
@@ -77,7 +77,7 @@ public sealed class DevicePairingTests : IDisposable
     }
 
     [Fact]
-    public async Task Present_key_is_kept_when_the_code_is_rejected()
+    public async Task Current_key_is_kept_when_the_code_is_rejected()
     {
         await using var server = await StartPairedAsync();
         byte[] old = [.. Enumerable.Range(0, 32).Select(i => (byte)i)];

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>Photo mode with servers that refuse, stay silent, or are other programs.</summary>
+/// <summary>Photo mode with servers that refuse, stay silent, or are not NanoCam.</summary>
 public sealed class HttpUplinkFaultTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
@@ -115,7 +115,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_never_responds_costs_one_photo_but_not_the_next()
+    public async Task Server_that_never_responds_loses_one_photo_but_not_the_next()
     {
         _device.Photo(_server.Address, _folder.FullName);
         using (var silent = await _server.AcceptAsync())
@@ -133,7 +133,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
     }
 
     [Fact]
-    public async Task Endless_response_is_cut_off()
+    public async Task Endless_response_is_aborted_at_the_limit()
     {
         _device.Photo(_server.Address, _folder.FullName);
         for (var i = 0; i < 3; i++)

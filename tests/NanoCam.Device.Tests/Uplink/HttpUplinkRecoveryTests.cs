@@ -4,7 +4,7 @@ using NanoCam.Testing.Uplink;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>Photo mode when HTTP client, chip or storage fail: a board must continue, and must sleep.</summary>
+/// <summary>Photo mode when the HTTP client, the chip or the storage fails: a board must continue, and must sleep.</summary>
 public sealed class HttpUplinkRecoveryTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("nanocam-photo-");
@@ -22,7 +22,7 @@ public sealed class HttpUplinkRecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Failure_to_create_a_client_costs_the_photo_but_not_the_sleep()
+    public async Task Failure_to_create_a_client_loses_the_photo_but_does_not_prevent_sleep()
     {
         var uplink = Start(new BrokenClients(), options => options.IsSleeping = true);
 
@@ -61,7 +61,7 @@ public sealed class HttpUplinkRecoveryTests : IDisposable
     }
 
     [Fact]
-    public async Task Pin_that_cannot_wake_the_board_leaves_the_timer()
+    public async Task Board_wakes_by_timer_if_the_pin_cannot_wake_it()
     {
         _device.Chip.SleepError = pin => pin >= 0 ? new InvalidOperationException() : null;
         Start(new BrokenClients(), options => (options.IsSleeping, options.WakePin) = (true, 40));

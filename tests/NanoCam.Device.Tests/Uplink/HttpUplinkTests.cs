@@ -90,7 +90,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Interval_meant_for_live_leaves_the_configured_one_in_force()
+    public async Task Interval_for_live_cameras_does_not_replace_the_photo_interval()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);
@@ -144,7 +144,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Starts_without_a_network_sleep_longer_each_time_and_recover_at_once()
+    public async Task Starts_without_a_network_sleep_longer_each_time_and_recover_immediately()
     {
         await using var server = await TestServer.StartAsync();
         foreach (var times in (int[])[1, 2, 4, 8, 8])
@@ -180,7 +180,7 @@ public sealed class HttpUplinkTests : IDisposable
         await using var server = await TestServer.StartAsync();
         using var device = Sleeper(server.Address, isUp: false);
 
-        // Open, size for the still, and back: the still was taken.
+        // Three format changes (open, still, restore) show that the still was taken.
         await Eventually.TrueAsync(() => device.Camera.Formats.Count >= 3);
         _clock.Skip(TimeSpan.FromSeconds(12));
         device.Network.IsUp = true;
@@ -233,7 +233,7 @@ public sealed class HttpUplinkTests : IDisposable
     }
 
     [Fact]
-    public async Task Open_sensor_that_delivers_nothing_is_reported()
+    public async Task Open_sensor_that_delivers_no_frames_is_reported()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice(_clock);

@@ -6,7 +6,7 @@ public sealed class LinkMonitorTests
 {
     private const long Second = 1_000_000;
 
-    // Beyond 2^31 milliseconds of uptime, where an int would wrap.
+    // The uptime is beyond 2^31 milliseconds, where an int would overflow.
     private const long Start = (1L << 31) * 1000;
 
     private readonly LinkMonitor _watch = new(sendTimeoutMilliseconds: 20_000);
@@ -41,7 +41,7 @@ public sealed class LinkMonitorTests
     }
 
     [Fact]
-    public void Send_beyond_its_timeout_is_stuck()
+    public void Send_that_exceeds_its_timeout_counts_as_stuck()
     {
         _watch.OnSendBegun(Start);
         _watch.OnReceived(Start + (20 * Second));

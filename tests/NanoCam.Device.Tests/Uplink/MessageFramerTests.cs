@@ -13,7 +13,7 @@ public sealed class MessageFramerTests
     [InlineData(7)]
     [InlineData(1000)]
     [InlineData(4104)]
-    public void Messages_are_complete_however_they_are_split(int step)
+    public void Messages_are_reassembled_from_any_split(int step)
     {
         int[] lengths = [0, 1, 8, 500, WireProtocol.MaxControlBytes, 3, WireProtocol.MaxControlBytes, WireProtocol.MaxControlBytes, 0];
         byte[] stream = [.. lengths.SelectMany((length, i) => Message((MessageType)(100 + i), length))];
@@ -56,7 +56,7 @@ public sealed class MessageFramerTests
     }
 
     [Fact]
-    public void Wrong_magic_is_rejected()
+    public void Wrong_magic_bytes_are_rejected()
     {
         Receive("HTTP/1.1"u8.ToArray());
         Assert.False(_framer.TryNext(out var error));

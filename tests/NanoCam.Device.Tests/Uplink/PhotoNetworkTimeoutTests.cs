@@ -52,7 +52,7 @@ public sealed class PhotoNetworkTimeoutTests : IDisposable
     }
 
     [Fact]
-    public async Task Photo_is_sent_over_a_slow_first_join_and_the_board_sleeps()
+    public async Task Photo_is_sent_after_a_slow_first_join_and_the_board_sleeps()
     {
         await using var server = await TestServer.StartAsync();
         await StartAsync(server.Address);
@@ -93,7 +93,7 @@ public sealed class PhotoNetworkTimeoutTests : IDisposable
         );
     }
 
-    // In steps, so that every thread checks repeatedly, as it does in real time.
+    // Advanced in steps, so that every thread checks repeatedly, as in real time.
     private async Task PassAsync(int seconds)
     {
         for (var passed = 0; passed < seconds; passed += 10)

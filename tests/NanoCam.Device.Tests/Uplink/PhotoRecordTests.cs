@@ -59,7 +59,7 @@ public sealed class PhotoRecordTests : IDisposable
     }
 
     [Fact]
-    public void Storage_that_cannot_be_written_is_noted()
+    public void Storage_that_cannot_be_written_is_reported()
     {
         var record = new PhotoRecord(Path.Combine(_folder.FullName, "absent"));
         record.Read();
@@ -68,7 +68,7 @@ public sealed class PhotoRecordTests : IDisposable
     }
 
     [Fact]
-    public void Folder_in_place_of_the_file_is_noted_as_bad_storage()
+    public void Folder_instead_of_the_file_is_reported_as_bad_storage()
     {
         // UnauthorizedAccessException here; nanoFramework's file system has its own exceptions.
         Directory.CreateDirectory(File);

@@ -13,7 +13,7 @@ public sealed class PhotoScheduleTests
     [InlineData(300, 999u, 300_000)]
     [InlineData(300, 1000u, 1000)]
     [InlineData(300, uint.MaxValue, 604_800_000)]
-    public void Interval_of_the_server_applies_from_one_second_on(int own, uint? desired, int expected)
+    public void Interval_from_the_server_applies_if_it_is_at_least_one_second(int own, uint? desired, int expected)
     {
         var settings = desired is { } interval ? new CameraSettings { IntervalMilliseconds = interval } : null;
         Assert.Equal(expected, PhotoSchedule.Interval(own, settings));

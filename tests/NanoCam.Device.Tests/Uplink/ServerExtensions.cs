@@ -3,7 +3,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Device.Tests.Uplink;
 
-/// <summary>Queries of the tests to the real server.</summary>
+/// <summary>Queries to the real server for the tests.</summary>
 internal static class ServerExtensions
 {
     /// <summary>The test's camera, once it is connected.</summary>

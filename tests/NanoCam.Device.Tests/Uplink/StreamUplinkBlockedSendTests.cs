@@ -7,7 +7,7 @@ namespace NanoCam.Device.Tests.Uplink;
 /// <summary>The stream uplink and a server that stops reading: the uplink thread is inside a send that does not end.</summary>
 public sealed class StreamUplinkBlockedSendTests : IDisposable
 {
-    // Longer than a test may take: another cause has to end the send.
+    // Longer than a test may take, so that another cause must end the send.
     private const int Hour = 3_600_000;
 
     private readonly FakeUplinkServer _server = new(receiveBuffer: 8192);

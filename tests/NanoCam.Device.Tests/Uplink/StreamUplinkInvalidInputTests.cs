@@ -149,7 +149,7 @@ public sealed class StreamUplinkInvalidInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Server_that_accepts_no_JPEG_size_gets_no_frame()
+    public async Task Server_that_accepts_no_JPEG_size_receives_no_frame()
     {
         var welcome = FakeUplinkServer.NewWelcome();
         welcome.MaxJpegBytes = 0;

@@ -106,7 +106,7 @@ public sealed class StreamUplinkLinkTests
     }
 
     [Fact]
-    public async Task Network_is_used_as_soon_as_it_is_back_after_a_day()
+    public async Task Network_is_used_as_soon_as_it_returns_after_a_day()
     {
         await using var server = await TestServer.StartAsync();
         var clock = new DeviceClock();

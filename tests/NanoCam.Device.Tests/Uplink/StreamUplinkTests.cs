@@ -127,7 +127,7 @@ public sealed class StreamUplinkTests
     }
 
     [Fact]
-    public async Task Health_reaches_the_server_at_once()
+    public async Task Health_reaches_the_server_immediately()
     {
         await using var server = await TestServer.StartAsync();
         using var device = new TestDevice();

@@ -59,7 +59,7 @@ public sealed class TcpConnectorTests
     [Fact]
     public void Socket_that_rejects_options_is_closed()
     {
-        // As lwIP does when the server has reset the connection meanwhile.
+        // This simulates lwIP when the server has reset the connection in the meantime.
         using Socket socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         Assert.Throws<SocketException>(() => new TcpConnection(socket, 1000));
 

@@ -9,7 +9,7 @@ namespace NanoCam.Device.Tests.Uplink;
 public sealed class UplinkAllocationTests
 {
     [Fact]
-    public async Task Frame_costs_the_uplink_thread_one_send_and_no_allocation()
+    public async Task Frame_is_sent_in_one_call_without_allocation()
     {
         await using var server = await TestServer.StartAsync();
         var connector = new CountingConnector();

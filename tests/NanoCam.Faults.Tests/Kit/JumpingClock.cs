@@ -1,7 +1,7 @@
 namespace NanoCam.Faults.Tests.Kit;
 
 /// <summary>
-/// System clock whose date a test can set. Timestamps and timers continue, as when an administrator or NTP sets the clock.
+/// System clock whose date a test can change. Timestamps and timers continue, as when an administrator or NTP sets the clock.
 /// </summary>
 internal sealed class JumpingClock : TimeProvider
 {

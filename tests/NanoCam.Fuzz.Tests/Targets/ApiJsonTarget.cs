@@ -115,7 +115,7 @@ internal static class ApiJsonTarget
         try
         {
             read = JsonSerializer.Deserialize(input, type, Options);
-            // The framework responds with 400 to a body of null.
+            // The framework responds with 400 if the body is null.
             return read is not null;
         }
         catch (JsonException)

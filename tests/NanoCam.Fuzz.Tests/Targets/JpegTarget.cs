@@ -62,7 +62,7 @@ internal static class JpegTarget
         );
     }
 
-    // As the server inspects a frame while it arrives.
+    // Inspects the frame like the server does while it is arriving.
     private static void CheckPieces(byte[] input, FrameVerdict whole, JpegShape shape)
     {
         JpegWalk walk = default;

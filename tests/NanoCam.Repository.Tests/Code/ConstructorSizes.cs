@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>A type with more than seven dependencies has more than one job. Records hold data and are exempt.</summary>
+/// <summary>A type with more than seven dependencies has more than one responsibility. Records contain data and are exempt.</summary>
 internal static partial class ConstructorSizes
 {
     public const int MaxParameters = 7;

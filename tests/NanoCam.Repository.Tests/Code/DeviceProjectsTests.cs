@@ -49,7 +49,7 @@ public sealed class DeviceProjectsTests
     public void All_three_device_projects_are_checked() => Assert.Equal(3, DeviceProjects.Projects(RepositoryTree.Files).Count());
 
     [Fact]
-    public void Unmatched_reference_unmatched_package_and_two_versions_are_found()
+    public void Unmatched_reference_unmatched_package_and_two_versions_are_reported()
     {
         var findings = DeviceProjects.CheckPackages(Wrong).Select(f => f.ToString()).ToList();
 
@@ -60,7 +60,7 @@ public sealed class DeviceProjectsTests
     }
 
     [Fact]
-    public void Unlisted_source_and_wildcard_are_found()
+    public void Unlisted_source_and_wildcard_are_reported()
     {
         var findings = DeviceProjects.CheckSources(Wrong).Select(f => f.ToString()).ToList();
 
@@ -77,7 +77,7 @@ public sealed class DeviceProjectsTests
     [InlineData(DeviceProjects.TypeGuid, "ActiveCfg", 2)]
     [InlineData(DeviceProjects.TypeGuid, "Deploy.0", 4)]
     [InlineData(DeviceProjects.TypeGuid, "Build.0", 0)]
-    public void Wrong_project_type_or_row_is_found(string type, string row, int expected)
+    public void Wrong_project_type_or_row_is_reported(string type, string row, int expected)
     {
         const string Id = "{3C6F1A55-9C1E-4B7A-8A55-2A5D0D1F6B37}";
         SourceFile project = new(

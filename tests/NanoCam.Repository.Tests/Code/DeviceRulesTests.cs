@@ -13,7 +13,7 @@ public sealed class DeviceRulesTests
     [InlineData("using System.Device.Gpio;")]
     [InlineData("using Pin = System.Device.Gpio.GpioPin;")]
     [InlineData("using Iot.Device.DhcpServer;")]
-    public void Device_namespace_outside_Board_is_found(string line)
+    public void Device_namespace_outside_Board_is_reported(string line)
     {
         Assert.Single(DeviceRules.CheckBoard([new("device/NanoCam.Device/Uplink/Part.cs", line)]));
         Assert.Empty(DeviceRules.CheckBoard([new("device/NanoCam.Device/Board/Part.cs", line)]));
@@ -27,7 +27,7 @@ public sealed class DeviceRulesTests
     [InlineData("NANOCAM_ERR_NO_SENSOR = 3,", "NANOCAM_ERR_NO_SENSOR = 4,")]
     [InlineData("NANOCAM_ERR_NO_JPEG = 5,", "")]
     [InlineData("NANOCAM_ERR_BUSY = 14,", "NANOCAM_ERR_BUSY = 14, \n NANOCAM_ERR_NEW = 16,")]
-    public void Number_that_differs_is_found(string from, string to)
+    public void Number_that_differs_is_reported(string from, string to)
     {
         var header = RepositoryTree.File("device/native/nanocam_camera.h");
         Assert.Contains(from, header.Text, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public sealed class FileSizesTests(ITestOutputHelper output)
     [Theory]
     [InlineData(400, 0)]
     [InlineData(401, 1)]
-    public void File_of_401_lines_is_found(int lines, int findings) =>
+    public void File_of_401_lines_is_reported(int lines, int findings) =>
         Assert.Equal(
             findings,
             FileSizes.LongerThan(FileSizes.HardLimit, [new("server/A.cs", string.Concat(Enumerable.Repeat("x\n", lines)))]).Count()

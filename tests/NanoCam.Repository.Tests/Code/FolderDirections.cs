@@ -3,12 +3,13 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// Checks which folders of a project use which, including sub-folders. It reads sources instead of the assembly, so that a finding names
-/// the line to change. Types at the root of the project use all folders, and folders use only the listed ones of them.
+/// Checks which folders of a project use each other, including sub-folders. It reads sources instead of the assembly, so that a finding
+/// points
+/// to the line to change. Types at the root of the project use all folders, and folders use only the listed ones of them.
 /// </summary>
 internal sealed partial class FolderDirections
 {
-    /// <summary>The server: a folder may use those of the lines above it. docs/architecture.md has the same table.</summary>
+    /// <summary>The server: a folder may use those of the lines above it. docs/architecture.md contains the same table.</summary>
     public static readonly FolderDirections Server = Layered(
         "server/NanoCam.Server/",
         "NanoCam.Server",

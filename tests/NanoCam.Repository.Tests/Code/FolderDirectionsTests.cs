@@ -28,7 +28,7 @@ public sealed class FolderDirectionsTests
     [InlineData("Capture", "using NanoCam.Device.Uplink;")]
     [InlineData("Uplink", "using NanoCam.Device.Board;")]
     [InlineData("Health", "private CameraDevice? _device;")]
-    public void Firmware_line_against_the_direction_is_found(string folder, string line)
+    public void Firmware_line_against_the_direction_is_reported(string folder, string line)
     {
         SourceFile[] files =
         [
@@ -54,7 +54,7 @@ public sealed class FolderDirectionsTests
     [InlineData("Server.Live.ViewerSocket? socket;")]
     [InlineData("var app = ServerApp.Create([]);")]
     [InlineData("using NanoCam.Client;")]
-    public void Line_against_the_direction_is_found(string line)
+    public void Line_against_the_direction_is_reported(string line)
     {
         var bad = new SourceFile("server/NanoCam.Server/Frames/Frame.cs", $"namespace NanoCam.Server.Frames;\n{line}\n");
 
@@ -99,7 +99,7 @@ public sealed class FolderDirectionsTests
     [Theory]
     [InlineData("server/NanoCam.Server/Utilities/Clock.cs", "namespace NanoCam.Server.Utilities;")]
     [InlineData("server/NanoCam.Server/Frames/Clock.cs", "namespace NanoCam.Server.Time;")]
-    public void Unknown_folder_and_wrong_namespace_are_found(string path, string text) =>
+    public void Unknown_folder_and_wrong_namespace_are_reported(string path, string text) =>
         Assert.Single(FolderDirections.Server.Check([new(path, text)]));
 
     private static HashSet<string> ReachableFrom(FolderDirections project, string folder)

@@ -1,6 +1,6 @@
 namespace NanoCam.Repository.Tests.Code;
 
-/// <summary>A folder above 30 files holds two features.</summary>
+/// <summary>A folder with more than 30 files contains two features.</summary>
 internal static class FolderSizes
 {
     public const int MaxFiles = 30;
@@ -13,7 +13,7 @@ internal static class FolderSizes
         "tools/NanoCam.Client",
     };
 
-    /// <summary>Exceptions that are not larger, or that do not exist.</summary>
+    /// <summary>Exceptions that are no longer larger, or do not exist.</summary>
     public static IEnumerable<string> FindStale(IEnumerable<SourceFile> files) =>
         Exceptions.Where(folder => files.Count(file => file.HasExtension(".cs") && file.Folder == folder) <= MaxFiles);
 

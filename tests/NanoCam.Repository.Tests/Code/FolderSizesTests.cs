@@ -11,7 +11,7 @@ public sealed class FolderSizesTests
     [Theory]
     [InlineData(30, 0)]
     [InlineData(31, 1)]
-    public void Folder_of_31_files_is_found(int files, int findings) =>
+    public void Folder_of_31_files_is_reported(int files, int findings) =>
         Assert.Equal(
             findings,
             FolderSizes.Check(Enumerable.Range(0, files).Select(i => new SourceFile($"server/A/B{i}.cs", "x\n"))).Count()

@@ -21,7 +21,7 @@ public sealed class ForbiddenTextTests
     [InlineData("server/A.cs", "var now = DateTimeOffset.UtcNo" + "w;")]
     [InlineData("server/A.cs", "class Frame" + "Manager")]
     [InlineData("server/A.cs", "    // return " + "frame;")]
-    public void Forbidden_text_is_found(string path, string text) =>
+    public void Forbidden_text_is_reported(string path, string text) =>
         Assert.Single(ForbiddenText.Rules.SelectMany(rule => rule.Check([new(path, text)])));
 
     [Theory]

@@ -32,7 +32,7 @@ public sealed class HandlerSizesTests
     [InlineData("/seven", 0)]
     [InlineData("/eight", 1)]
     [InlineData("/object", 1)]
-    public async Task A_handler_with_eight_parameters_is_found(string route, int findings)
+    public async Task A_handler_with_eight_parameters_is_reported(string route, int findings)
     {
         await using var app = WebApplication.CreateSlimBuilder().Build();
         Delegate handler = route switch

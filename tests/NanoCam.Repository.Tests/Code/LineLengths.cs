@@ -8,7 +8,7 @@ internal static partial class LineLengths
     public const int CSharp = 140;
     public const int Markdown = 120;
 
-    // Declarations copied from other libraries, a SQL text, an HTML page and a table with one glyph a line.
+    // Declarations copied from other libraries, a SQL text, an HTML page, and a table with one glyph per line.
     private static readonly string[] Exceptions =
     [
         "shared/NanoCam.Wire.NanoSubset/Declarations/",

@@ -11,7 +11,7 @@ public sealed class LineLengthsTests
     public void Lines_of_Markdown_have_at_most_120_columns() => Finding.AssertNone(LineLengths.OfMarkdown(RepositoryTree.Files));
 
     [Fact]
-    public void Line_of_141_columns_in_CSharp_is_found()
+    public void Line_of_141_columns_in_CSharp_is_reported()
     {
         SourceFile file = new("server/A.cs", $"// short\n{Word[1..]}\n{Word}\n");
 

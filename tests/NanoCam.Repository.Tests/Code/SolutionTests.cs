@@ -46,7 +46,7 @@ public sealed partial class SolutionTests
     }
 
     [Fact]
-    public void Project_outside_the_solution_is_found()
+    public void Project_outside_the_solution_is_reported()
     {
         var solution = new SourceFile("NanoCam.sln", "Project(\"{A}\") = \"A\", \"server\\A\\A.csproj\", \"{B}\"\nEndProject\n");
 
@@ -70,9 +70,9 @@ public sealed partial class SolutionTests
     }
 
     [Fact]
-    public void Script_that_is_not_executable_is_found()
+    public void Script_that_is_not_executable_is_reported()
     {
-        // NanoCam.sln stands for any file without the permission; Windows has no such permission.
+        // NanoCam.sln represents any file without the permission; Windows has no such permission.
         Assert.Equal(OperatingSystem.IsWindows(), IsExecutable(Path.Combine(RepositoryTree.Root, "NanoCam.sln")));
     }
 

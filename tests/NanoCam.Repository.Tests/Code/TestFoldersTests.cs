@@ -9,6 +9,6 @@ public sealed class TestFoldersTests
     [InlineData("tests/NanoCam.Server.Tests/Live/ViewerTests.cs", 0)]
     [InlineData("tests/NanoCam.Server.Tests/TestServer.cs", 0)]
     [InlineData("tests/NanoCam.Server.Tests/Web/ViewerTests.cs", 1)]
-    public void Folder_that_the_server_lacks_is_found(string path, int findings) =>
+    public void Test_folder_without_a_server_folder_is_reported(string path, int findings) =>
         Assert.Equal(findings, TestFolders.Check([new("server/NanoCam.Server/Live/Viewer.cs", "x\n"), new(path, "x\n")]).Count());
 }

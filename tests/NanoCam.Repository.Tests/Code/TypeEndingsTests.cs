@@ -14,7 +14,7 @@ public sealed class TypeEndingsTests
     [InlineData("LiveOptions", "public int MaxViewers { get; set; } = Math.Max(1, 2);", 0)]
     [InlineData("LiveOptions", "public int Count() => 1;", 1)]
     [InlineData("AckWindow", "public int Count() => 1;", 0)]
-    public void Type_that_contradicts_its_ending_is_found(string type, string member, int findings) =>
+    public void Type_that_contradicts_its_ending_is_reported(string type, string member, int findings) =>
         Assert.Equal(
             findings,
             TypeEndings.Check([new("server/NanoCam.Server/Live/A.cs", $"internal static class {type}\n{{\n    {member}\n}}\n")]).Count()

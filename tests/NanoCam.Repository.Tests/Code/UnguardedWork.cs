@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// Finds work of the server that no request waits for and that does not go through <c>BackgroundWork</c>. An exception there would end the
-/// process, or end the work for ever without a line in the log.
+/// Finds work of the server that no request waits for and that does not go through <c>BackgroundWork</c>. An exception there would
+/// end the process, or silently end the work forever.
 /// </summary>
 internal static partial class UnguardedWork
 {
-    // Each with the reason why an exception can do no harm there.
+    // Each entry states why an exception is harmless there.
     private static readonly HashSet<string> Guarded = new(StringComparer.Ordinal)
     {
-        // The guard itself.
+        // This is the guard itself.
         "Background/BackgroundWork.cs",
         // Catches the exceptions of every sink.
         "Frames/CameraFeed.cs",
@@ -19,7 +19,7 @@ internal static partial class UnguardedWork
         "Uplink/UplinkHeartbeat.cs",
         // A flush that fails means that the connection has ended.
         "Api/BadRequestResponses.cs",
-        // Only cancels; what throws then stays in the task.
+        // Only cancels; exceptions stay in the task.
         "Accounts/Credential.cs",
         // A request awaits the result.
         "Accounts/PasswordService.cs",

@@ -12,7 +12,7 @@ public sealed class UnguardedWorkTests
     [InlineData("_ = store.SweepAsync();")]
     [InlineData("private async void Sweep()")]
     [InlineData("class Sweeper : BackgroundService")]
-    public void Unguarded_work_is_found(string line) => Assert.Single(UnguardedWork.Check([new("server/NanoCam.Server/A.cs", line)]));
+    public void Unguarded_work_is_reported(string line) => Assert.Single(UnguardedWork.Check([new("server/NanoCam.Server/A.cs", line)]));
 
     [Theory]
     [InlineData("_timer = work.CreateTimer(\"Sweeping\", Sweep);")]

@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
-/// A type name has one meaning in the repository, so that a reader who jumps by name lands in the right file. Private types, declarations
+/// A type name has one meaning in the repository, so that navigation by name opens the right file. Private types, declarations
 /// of the framework and samples of invalid code are exempt.
 /// </summary>
 internal static partial class UniqueTypeNames

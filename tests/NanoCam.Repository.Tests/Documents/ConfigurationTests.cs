@@ -33,7 +33,7 @@ public sealed class ConfigurationTests
         "| `Limit` | `5` | 1 to 9 | How many. |\n| `Waiting` | `00:00:10` | none | How long. |\n| `Folder` | none | none | Where. |",
         2
     )]
-    public void Page_that_differs_is_found(string rows, int findings)
+    public void Page_that_differs_is_reported(string rows, int findings)
     {
         var page = new SourceFile(
             ConfigurationPage.Path,

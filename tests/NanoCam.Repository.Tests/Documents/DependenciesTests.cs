@@ -9,7 +9,7 @@ public sealed partial class DependenciesTests
     private const string Page = "docs/reference/dependencies.md";
 
     [Fact]
-    public void Page_lists_every_package_with_its_version_and_no_other() =>
+    public void Page_lists_exactly_the_packages_with_their_versions() =>
         Assert.Equal(
             Used().Order(StringComparer.Ordinal),
             Listed(RepositoryTree.File(Page)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)
@@ -49,7 +49,7 @@ public sealed partial class DependenciesTests
         );
 
     [Fact]
-    public void Different_version_and_unlisted_package_are_found()
+    public void Different_version_and_unlisted_package_are_reported()
     {
         var listed = Listed(new(Page, "| `A` | 1.0 | server | why |\n| `B.C` | 2.0-rc.1 | why |\n| B | 3 | why |\n"));
 

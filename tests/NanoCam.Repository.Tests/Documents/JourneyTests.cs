@@ -17,7 +17,7 @@ public sealed partial class JourneyTests
         );
 
     [Fact]
-    public void Journey_has_seven_consecutively_numbered_steps() =>
+    public void Path_of_a_frame_has_seven_consecutively_numbered_steps() =>
         Assert.Equal(
             ["1", "2", "3", "4", "5", "6", "7"],
             Steps(RepositoryTree.File("docs/architecture.md")).Values.Order(StringComparer.Ordinal)
@@ -29,7 +29,7 @@ public sealed partial class JourneyTests
     [InlineData("// 5. gate. Runs alone.", 1)]
     [InlineData("// 4. door", 1)]
     [InlineData("// 1. read the length", 0)]
-    public void Comment_with_a_wrong_step_is_found(string comment, int findings) =>
+    public void Comment_with_a_wrong_step_is_reported(string comment, int findings) =>
         Assert.Equal(
             findings,
             Check(new("docs/architecture.md", "### 4. Gate\n### 5. Fan-out\n"), [new("server/A.cs", $"    {comment}\n")]).Count()

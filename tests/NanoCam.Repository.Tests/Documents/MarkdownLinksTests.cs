@@ -28,7 +28,7 @@ public sealed class MarkdownLinksTests
     [InlineData("![picture](missing.png)")]
     [InlineData("[a]: missing.md")]
     [InlineData("[a](missing.md \"title\")")]
-    public void Broken_link_is_found(string text) => Assert.Single(Check("line one\n" + text), f => f.Line == 2);
+    public void Broken_link_is_reported(string text) => Assert.Single(Check("line one\n" + text), f => f.Line == 2);
 
     [Theory]
     [InlineData("[a](target.md)")]
@@ -43,7 +43,7 @@ public sealed class MarkdownLinksTests
     public void Valid_link_is_not_reported(string text) => Assert.Empty(Check(text));
 
     [Fact]
-    public void Missing_document_named_in_code_is_found() =>
+    public void Missing_document_named_in_code_is_reported() =>
         Assert.Single(
             MarkdownLinks.CheckMentions(
                 [new("server/A.cs", "// See docs/missing.md, and docs/target.md; dotnet/runtime, docs/elsewhere.md.")],

@@ -30,7 +30,7 @@ public sealed partial class PromisesTests
         );
 
         Finding.AssertNone(
-            Check(RepositoryTree.File(Faults), "## What was done", name => tests.Contains($" {name}(", StringComparison.Ordinal))
+            Check(RepositoryTree.File(Faults), "## Tested faults", name => tests.Contains($" {name}(", StringComparison.Ordinal))
         );
     }
 
@@ -39,7 +39,7 @@ public sealed partial class PromisesTests
     [InlineData("| promise | test |\n|---|---|\n| No test | – |", 1)]
     [InlineData("| promise | test |\n|---|---|\n| Gone | `CTests` |", 1)]
     [InlineData("| promise | test |\n|---|---|\n| One gone | `ATests`, `CTests` |", 1)]
-    public void Promise_without_a_test_and_missing_test_are_found(string table, int findings) =>
+    public void Promise_without_a_test_and_missing_test_are_reported(string table, int findings) =>
         Assert.Equal(
             findings,
             Check(new(Security, $"# S\n\n## Promises\n\n{table}\n\n## Not\n\n| x | y |\n"), "## Promises", name =>

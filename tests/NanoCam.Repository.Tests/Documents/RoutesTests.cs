@@ -19,7 +19,7 @@ public sealed partial class RoutesTests
     [InlineData("routes.MapGet(\"/hidden\", Handle);", 1)]
     [InlineData("routes.MapMethods(\"/hidden/{id}\", [\"GET\", \"HEAD\"], Handle);", 1)]
     [InlineData("routes.MapGet(\"/latest\", Handle);", 0)]
-    public void Route_missing_on_the_page_is_found(string line, int findings) =>
+    public void Route_missing_from_the_page_is_reported(string line, int findings) =>
         Assert.Equal(findings, Undocumented([new("server/A.cs", line)], new(Page, "| `GET /latest` | the newest still |")).Count());
 
     private static IEnumerable<Finding> Undocumented(IEnumerable<SourceFile> sources, SourceFile page) =>

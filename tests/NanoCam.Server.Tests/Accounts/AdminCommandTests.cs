@@ -48,7 +48,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         var run = Run("reset-password", "anna", "--data", Data);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Matches(
-            "^The new password of anna is ([0-9A-Z]{5}-){3}[0-9A-Z]{5}\\. It is shown only now\\. All sessions of anna have ended\\.$",
+            "^The new password for anna is ([0-9A-Z]{5}-){3}[0-9A-Z]{5}\\. It is shown only once\\. All sessions of anna have ended\\.$",
             run.Output.TrimEnd()
         );
     }
@@ -66,7 +66,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
 
     [Theory]
     [InlineData(1, "There is no user \"bob\". The users are: admin, anna", "reset-password", "bob", "--data", "{0}")]
-    [InlineData(2, "There is no nanocam.db in {0}/x. Give --data the data directory", "reset-password", "--data", "{0}/x")]
+    [InlineData(2, "There is no nanocam.db in {0}/x. Set --data to the data directory", "reset-password", "--data", "{0}/x")]
     [InlineData(2, "There is no option --force. Run: NanoCam.Server admin reset-password --help", "reset-password", "--force")]
     [InlineData(2, "--data needs a value.", "reset-password", "--data")]
     [InlineData(2, "Only one user name is allowed; the command line has \"anna\" and \"bob\".", "reset-password", "anna", "bob")]
@@ -111,7 +111,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
         using var transaction = connection.BeginTransaction(deferred: false);
         var run = Run("reset-password", "anna", "--data", Data);
         Assert.Equal((1, ""), (run.ExitCode, run.Output));
-        Assert.StartsWith("The reset is not complete: nanocam.db in", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("The reset was not completed: nanocam.db in", run.Error, StringComparison.Ordinal);
         transaction.Rollback();
         Assert.Equal(before, connection.ExecuteScalar<string>("SELECT password FROM users WHERE name = 'anna'"));
     }

@@ -15,7 +15,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>Changes whose caller loses the right to them between the head of the request and the change itself.</summary>
+/// <summary>Changes whose caller loses authorization between the head of the request and the change itself.</summary>
 public sealed class ChangeAuthorizationTests : IAsyncLifetime
 {
     private AccountServer _accounts = null!;
@@ -98,7 +98,7 @@ public sealed class ChangeAuthorizationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Change_that_waits_for_the_database_is_refused_when_its_session_ends_meanwhile()
+    public async Task Change_that_waits_for_the_database_is_refused_when_its_session_ends()
     {
         const string body = """{"name":"script","role":"viewer"}""";
         var caller = _accounts.Add("caller", Role.Viewer);
@@ -107,7 +107,7 @@ public sealed class ChangeAuthorizationTests : IAsyncLifetime
         {
             using var transaction = other.BeginTransaction(deferred: false);
             await request.GetStream().WriteAsync(Encoding.ASCII.GetBytes(body[^1..]));
-            // In memory at once, and in the table after the token.
+            // The user is removed from memory immediately, and from the table after the token.
             var ending = Task.Run(() => _accounts.Get<SessionStore>().End(session => session.User == caller.Id));
             await Eventually.TrueAsync(() => _accounts.Get<SessionStore>().All.All(session => session.User != caller.Id));
             transaction.Rollback();
@@ -160,7 +160,7 @@ public sealed class ChangeAuthorizationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sign_in_that_a_password_change_overtakes_begins_no_session()
+    public async Task Sign_in_during_a_password_change_starts_no_session()
     {
         var checkedUser = _accounts.AddWithPassword("anna", Role.Viewer);
         Assert.True(_accounts.Get<UserStore>().TryChange(checkedUser.Id, role: null, ""));
@@ -170,7 +170,7 @@ public sealed class ChangeAuthorizationTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Session_ends_with_the_password_that_began_it_even_if_nothing_ends_it()
+    public async Task Session_ends_with_its_password_even_if_nothing_else_ends_it()
     {
         var anna = _accounts.AddWithPassword("anna", Role.Viewer);
         var browser = _accounts.SignedIn(anna);

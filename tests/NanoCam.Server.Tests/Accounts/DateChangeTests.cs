@@ -9,7 +9,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>The date is set forward or back while the server runs, or is wrong when it starts.</summary>
+/// <summary>The clock is set forward or back while the server is running, or is wrong when it starts.</summary>
 public sealed class DateChangeTests : IAsyncLifetime
 {
     private readonly ManualClock _clock = new();
@@ -28,7 +28,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     [Theory]
     [InlineData(400)]
     [InlineData(-400)]
-    public async Task Session_token_link_and_code_stay_valid_when_the_date_is_changed_and_corrected(int days)
+    public async Task Session_token_link_and_code_stay_valid_when_the_clock_is_changed_and_corrected(int days)
     {
         var session = _accounts.SignedIn(_anna);
         var token = _accounts.Get<TokenStore>().Create(_anna, "test", Role.Viewer, TimeSpan.FromDays(90))!.Value.Secret;
@@ -47,11 +47,11 @@ public sealed class DateChangeTests : IAsyncLifetime
         }
 
         Assert.NotNull(_accounts.Get<OneTimeLinks>().Use(once));
-        Assert.Contains(_accounts.Server.Logs.Warnings, line => line.ToString().Contains("The date of this computer was set"));
+        Assert.Contains(_accounts.Server.Logs.Warnings, line => line.ToString().Contains("The clock of this computer was set"));
     }
 
     [Fact]
-    public async Task Setting_the_date_back_extends_nothing()
+    public async Task Setting_the_clock_back_extends_no_lifetime()
     {
         var token = _accounts.Get<TokenStore>().Create(_anna, "test", Role.Viewer, TimeSpan.FromMinutes(10))!.Value.Secret;
         _accounts.Get<PairingCodeStore>().TryCreate(null, "test");
@@ -65,7 +65,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Token_that_seems_expired_when_the_server_starts_is_valid_when_the_date_is_corrected()
+    public async Task Token_that_appears_expired_at_startup_is_valid_when_the_clock_is_corrected()
     {
         var token = _accounts.Get<TokenStore>().Create(_anna, "test", Role.Viewer, TimeSpan.FromDays(90))!.Value.Secret;
         await _accounts.Server.StopAsync();
@@ -84,7 +84,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Sign_out_everywhere_ends_sessions_that_only_seem_expired()
+    public async Task Sign_out_everywhere_ends_sessions_that_only_appear_expired()
     {
         var elsewhere = _accounts.CookieOf(_anna);
         await _accounts.Server.StopAsync();
@@ -98,7 +98,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Expired_row_is_deleted_after_a_day_if_the_date_agrees()
+    public void Expired_row_is_deleted_after_a_day_if_the_clock_agrees()
     {
         var clock = new ManualClock();
         var tokens = new TokenStore(_accounts.Get<ServerDatabase>(), _accounts.Get<UserStore>(), clock, NullLogger<TokenStore>.Instance);
@@ -118,7 +118,7 @@ public sealed class DateChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Delay_after_wrong_passwords_neither_ends_nor_grows_with_the_date()
+    public void Delay_after_wrong_passwords_does_not_depend_on_the_clock()
     {
         var throttle = new SignInThrottle(_clock);
         while (throttle.TryBegin("192.0.2.1", "anna", isKnown: false, out _)) { }

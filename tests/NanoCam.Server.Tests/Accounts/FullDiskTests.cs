@@ -24,7 +24,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     [Theory]
     [InlineData("tokens", """{"name":"script","role":"viewer"}""")]
     [InlineData("shares", """{"camera":"door"}""")]
-    public async Task Revocation_takes_effect_at_once_and_is_stored_when_the_disk_has_space(string kind, string request)
+    public async Task Revocation_takes_effect_immediately_and_is_stored_when_the_disk_has_space(string kind, string request)
     {
         _people.AddCamera("door");
         var admin = _people.SignedIn(Role.Administrator);
@@ -52,7 +52,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Camera_with_revoked_key_is_rejected_at_once_and_after_a_restart()
+    public async Task Camera_with_revoked_key_is_rejected_immediately_and_after_a_restart()
     {
         var key = new byte[CameraKey.Size];
         _people.Get<CameraKeyStore>().Put("door", key, "test");
@@ -64,7 +64,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(HttpStatusCode.InsufficientStorage, answer.StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await _people.Anonymous.PostFrameAsync("door", key)).StatusCode);
         Database.AcceptAgain();
-        // Written at the latest when the server stops.
+        // The change is written when the server stops, at the latest.
         await _people.Server.RestartAsync();
         Assert.Equal(0, _people.Get<CameraKeyStore>().Count);
     }
@@ -85,7 +85,7 @@ public sealed class FullDiskTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Session_that_began_on_a_full_disk_ends_when_the_password_is_reset_in_the_data_directory()
+    public async Task Session_started_on_a_full_disk_ends_when_the_password_is_reset_in_the_data_directory()
     {
         _people.AddWithPassword("anna", Role.Viewer);
         Database.Reject("sessions", "INSERT");
@@ -111,7 +111,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         var anna = _people.AddWithPassword("anna", Role.Viewer);
         using var output = new StringWriter();
         Assert.Equal(0, AdminCommand.Run(["reset-password", "anna", "--data", _people.Server.DataDirectory], output, output));
-        // Before the server has read the change.
+        // This happens before the server has read the change.
         _people.Get<UserStore>().TryChange(anna.Id, Role.Operator, password: null);
         _clock.Advance(TimeSpan.FromSeconds(2));
         Assert.NotEqual(anna.Password, _people.Get<UserStore>().Find(anna.Id)!.Password);

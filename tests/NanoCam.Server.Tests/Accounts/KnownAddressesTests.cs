@@ -59,7 +59,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
     [InlineData("fd00:1::5", true)]
     [InlineData("2001:db8:1:1::9", true)]
     [InlineData("203.0.113.9", false)]
-    public async Task Pairing_attempts_from_many_addresses_leave_attempts_for_local_cameras(string camera, bool isNear)
+    public async Task Pairing_attempts_from_many_addresses_do_not_block_local_cameras(string camera, bool isNear)
     {
         _people.Get<KnownAddresses>().Add("anna", Home);
         var code = _people.Get<PairingCodeStore>().TryCreate(null, "test")!;

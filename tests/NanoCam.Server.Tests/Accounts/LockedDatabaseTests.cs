@@ -11,7 +11,7 @@ namespace NanoCam.Server.Tests.Accounts;
 public sealed class LockedDatabaseTests
 {
     [Fact]
-    public async Task Sign_ins_get_503_in_a_bounded_time_and_work_again_after_the_lock()
+    public async Task Sign_ins_return_503_within_a_bounded_time_and_work_again_after_the_lock()
     {
         await using var people = await AccountServer.StartAsync(TimeProvider.System, complains: true);
         people.AddWithPassword("anna", Role.Viewer);
@@ -21,7 +21,7 @@ public sealed class LockedDatabaseTests
 
         var watch = Stopwatch.StartNew();
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => people.SignInAsync("anna", AccountServer.Password)));
-        // Each of them took twelve seconds one after the other when every write waited for the lock.
+        // Each of them took twelve seconds, one after the other, when every write waited for the lock.
         Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(30));
         Assert.All(answers, answer => Assert.Equal(HttpStatusCode.ServiceUnavailable, answer.StatusCode));
         Assert.All(answers, answer => Assert.NotNull(answer.Headers.RetryAfter));

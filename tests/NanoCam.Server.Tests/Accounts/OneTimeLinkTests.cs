@@ -30,7 +30,7 @@ public sealed class OneTimeLinkTests
         await using var people = await AccountServer.StartAsync(clock);
         people.Add("anna", Role.Administrator);
         var code = CodeIn(people.Get<FirstRun>().Greet(Address, null, isDemo: true).Lines);
-        // Fetching the link, as the preview of a chat does, does not use it up.
+        // Requesting the link, as chat previews do, does not use it up.
         Assert.Equal(HttpStatusCode.OK, (await people.Anonymous.GetAsync($"/sign-in?once={code}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await UseAsync(people, code)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await UseAsync(people, code)).StatusCode);
@@ -41,7 +41,7 @@ public sealed class OneTimeLinkTests
     }
 
     [Fact]
-    public async Task Link_for_a_phone_has_the_code_of_the_printed_link()
+    public async Task Phone_link_has_the_same_code_as_the_printed_link()
     {
         await using var people = await AccountServer.StartAsync();
         var greeting = people.Get<FirstRun>().Greet(Address, new Uri("http://192.168.1.10:8080/"), isDemo: false);
@@ -51,7 +51,7 @@ public sealed class OneTimeLinkTests
     }
 
     [Fact]
-    public async Task Server_on_loopback_has_no_link_for_a_phone()
+    public async Task Server_on_loopback_has_no_phone_link()
     {
         await using var people = await AccountServer.StartAsync();
         Assert.Null(ServerApp.Greet(people.Server.App).PhoneLink);

@@ -14,7 +14,7 @@ public sealed partial class QrCodeTests
     private const string Link = "http://192.168.1.10:8080/sign-in?once=0123456789abcdefghijklmnopqrstuvwxyz-_ABCDE";
 
     [Fact]
-    public async Task Picture_is_the_QR_code_of_the_text()
+    public async Task Image_is_the_QR_code_of_the_text()
     {
         await using var people = await AccountServer.StartAsync();
         using var response = await people.SignedIn(Role.Administrator).PostAsJsonAsync("/api/qr", new { text = Link });
@@ -24,7 +24,7 @@ public sealed partial class QrCodeTests
     }
 
     [Fact]
-    public void Lines_for_a_terminal_are_the_QR_code_of_the_text()
+    public void Terminal_output_is_the_QR_code_of_the_text()
     {
         // Each character is two modules, one above the other; light ones are in the text color.
         var rows = QrCode.Lines(Link).SelectMany(line => new[] { line.Select(c => c is ' ' or '▄'), line.Select(c => c is ' ' or '▀') });
@@ -40,7 +40,7 @@ public sealed partial class QrCodeTests
     public async Task Length_of_the_text_is_limited(int length, HttpStatusCode status)
     {
         await using var people = await AccountServer.StartAsync();
-        // The longest characters in UTF-8.
+        // Uses the characters with the longest UTF-8 encoding.
         var text = new string('囗', length);
         Assert.Equal(status, (await people.SignedIn(Role.Administrator).PostAsJsonAsync("/api/qr", new { text })).StatusCode);
     }

@@ -4,7 +4,7 @@ using NanoCam.Server.Accounts;
 
 namespace NanoCam.Server.Tests.Accounts;
 
-/// <summary>Requests every route with every role. A new route fails here until its access is listed.</summary>
+/// <summary>Requests every route with every role. The test fails for a new route until its access is listed.</summary>
 public sealed class RouteAccessTests : IAsyncLifetime
 {
     private const string Anybody = "anybody";
@@ -115,7 +115,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     {
         _people = await AccountServer.StartAsync();
         _people.AddCamera("hall");
-        // One user must remain administrator whatever the tests do.
+        // One user must remain an administrator regardless of the tests.
         _people.Add("owner", Role.Administrator);
     }
 
@@ -164,7 +164,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     [InlineData(Role.Viewer)]
     [InlineData(Role.Operator)]
     [InlineData(Role.Administrator)]
-    public async Task Signed_in_user_can_use_the_routes_of_the_role_and_no_other(Role role)
+    public async Task Signed_in_user_can_use_only_the_routes_of_the_role(Role role)
     {
         foreach (var (method, pattern) in Routes())
         {
@@ -195,7 +195,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Share_link_opens_live_frames_of_its_camera_and_no_other_route()
+    public async Task Share_link_opens_only_live_frames_of_its_camera()
     {
         _people.AddCamera("garden");
         var secret = _people.Get<ShareStore>().Create(_people.Get<UserStore>().Find("owner")!, "hall", TimeSpan.FromDays(1))!.Value.Secret;

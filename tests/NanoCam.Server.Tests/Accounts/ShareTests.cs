@@ -115,7 +115,7 @@ public sealed class ShareTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Share_link_ends_when_revoked_and_when_its_camera_is_forgotten()
+    public async Task Share_link_ends_when_revoked_and_when_its_camera_is_removed()
     {
         var owner = _people.SignedIn(Role.Administrator);
         var id = (await owner.GetFromJsonAsync<JsonElement>("/api/shares"))[0].GetProperty("id").GetInt64();
@@ -128,7 +128,7 @@ public sealed class ShareTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Share_link_needs_a_known_camera_and_lasts_at_most_a_year()
+    public async Task Share_link_requires_a_known_camera_and_lasts_at_most_a_year()
     {
         var owner = _people.SignedIn(Role.Administrator);
         Assert.Equal(HttpStatusCode.NotFound, (await owner.PostAsJsonAsync("/api/shares", new { camera = "none" })).StatusCode);

@@ -21,7 +21,7 @@ public sealed partial class SignInPageTests
     }
 
     [Fact]
-    public async Task Program_without_credentials_gets_401_with_a_challenge()
+    public async Task Program_without_credentials_receives_401_with_a_challenge()
     {
         await using var people = await AccountServer.StartAsync();
 

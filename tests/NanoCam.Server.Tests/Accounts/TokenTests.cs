@@ -9,7 +9,7 @@ namespace NanoCam.Server.Tests.Accounts;
 public sealed class TokenTests
 {
     [Fact]
-    public async Task Token_is_shown_once_and_works_as_bearer_basic_and_query()
+    public async Task Token_is_shown_once_and_works_in_bearer_and_basic_headers_and_in_the_query()
     {
         await using var people = await AccountServer.StartAsync();
         var anna = people.SignedIn(people.Add("anna", Role.Operator));

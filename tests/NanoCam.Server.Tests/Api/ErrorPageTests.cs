@@ -19,7 +19,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
     [InlineData("api/cameras/nobody", 404, "There is no such camera", "没有此摄像头", "/")]
     [InlineData("api/cameras/..%2f/frame.jpg", 400, "The address is not valid", "地址无效", "/")]
     [InlineData("upload", 405, "This address is for programs", "此地址供程序使用", "/")]
-    public async Task Browser_gets_a_page_in_its_language(string path, int status, string english, string chinese, string link)
+    public async Task Browser_receives_a_page_in_its_language(string path, int status, string english, string chinese, string link)
     {
         foreach (var (language, title) in new[] { ("en-US,en;q=0.9", english), ("zh-CN,zh;q=0.9,en;q=0.8", chinese) })
         {
@@ -45,7 +45,7 @@ public sealed class ErrorPageTests : IAsyncLifetime
     [InlineData("share/ncs_unknown/", "image/avif,image/webp,*/*", "")]
     [InlineData("api/cameras/nobody", "text/html", "cors")]
     [InlineData("api/cameras/nobody", "text/html", "no-cors")]
-    public async Task Program_gets_a_problem(string path, string accept, string mode)
+    public async Task Program_receives_a_problem_document(string path, string accept, string mode)
     {
         using var response = await OpenAsync(path, "zh", accept, mode);
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);

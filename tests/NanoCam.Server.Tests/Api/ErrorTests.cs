@@ -84,14 +84,8 @@ public sealed class ErrorTests
     }
 
     [Theory]
-    [InlineData("GET", "/api/audit?limit=many", null, 400, "The parameter limit is absent or invalid. See /api/docs for its type.")]
-    [InlineData(
-        "GET",
-        "/api/audit?limit=many&before=1",
-        null,
-        400,
-        "A parameter of the query is invalid. See /api/docs for the types of the parameters."
-    )]
+    [InlineData("GET", "/api/audit?limit=many", null, 400, "The parameter limit is missing or invalid. See /api/docs for its type.")]
+    [InlineData("GET", "/api/audit?limit=many&before=1", null, 400, "A query parameter is invalid. See /api/docs for the parameter types.")]
     [InlineData("POST", "/api/pull", "", 400, "The request has no body. Send JSON.")]
     [InlineData("POST", "/api/pull", "{", 400, "The request body is not valid JSON for this route.")]
     [InlineData("POST", "/api/pull", null, 400, "The request has no body. Send JSON.")]

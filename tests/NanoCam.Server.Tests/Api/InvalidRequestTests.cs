@@ -33,7 +33,7 @@ public sealed class InvalidRequestTests
     }
 
     [Fact]
-    public async Task HEAD_gets_the_head_of_the_problem_only()
+    public async Task HEAD_receives_only_the_headers_of_the_problem()
     {
         await using var server = await TestServer.StartAsync();
         var (head, body) = await AskAsync(server, "HEAD / HTTP/1.1\r\n\r\n");
@@ -42,7 +42,7 @@ public sealed class InvalidRequestTests
     }
 
     [Fact]
-    public async Task Invalid_requests_share_one_line_a_minute()
+    public async Task Invalid_requests_are_logged_once_a_minute()
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });

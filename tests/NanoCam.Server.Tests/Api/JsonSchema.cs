@@ -27,7 +27,7 @@ internal sealed class JsonSchema(JsonElement document)
         : type.ValueKind == JsonValueKind.Array ? [.. type.EnumerateArray().Select(name => name.GetString()!)]
         : [type.GetString()!];
 
-    /// <summary>Returns what is wrong with a value, with its path.</summary>
+    /// <summary>Returns the errors of a value, with its path.</summary>
     public IEnumerable<string> Check(JsonElement schema, JsonElement value, string path = "$") =>
         schema
             .EnumerateObject()
@@ -81,7 +81,7 @@ internal sealed class JsonSchema(JsonElement document)
             .SelectMany(property =>
                 hasNames && properties.TryGetProperty(property.Name, out var one) ? Check(one, property.Value, $"{path}.{property.Name}")
                 : hasOthers ? Check(others, property.Value, $"{path}.{property.Name}")
-                // A client cannot know what the document does not name.
+                // A client cannot rely on anything that is not in the document.
                 : hasNames ? [$"{path}.{property.Name} is not documented"]
                 : Enumerable.Empty<string>()
             );

@@ -19,7 +19,7 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
-    public async Task Forgotten_camera_disappears_from_the_scrape()
+    public async Task Removed_camera_disappears_from_the_metrics()
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });

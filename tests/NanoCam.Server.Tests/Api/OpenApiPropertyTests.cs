@@ -105,7 +105,7 @@ public sealed class OpenApiPropertyTests : IAsyncLifetime
         }
     }
 
-    // Every value is text there, so that a wrong type can be a valid text. Words that stand for true and false are not checked.
+    // Every value is text there, so that a wrong type can be a valid text. Words for true and false are not checked.
     private bool IsInvalid(JsonElement parameter, JsonNode? value)
     {
         var schema = parameter.GetProperty("schema");

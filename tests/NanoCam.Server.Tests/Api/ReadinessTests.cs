@@ -31,7 +31,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Theory]
     [InlineData("stills")]
     [InlineData("stills/.pending")]
-    public async Task Removed_folder_of_stills_is_created_again_by_the_check(string folder)
+    public async Task Readiness_check_recreates_a_removed_still_folder(string folder)
     {
         Directory.Delete(PathOf(folder), recursive: true);
         Assert.Null(await ReasonAsync());
@@ -41,7 +41,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Theory]
     [InlineData("stills")]
     [InlineData("stills/.pending")]
-    public async Task Folder_of_stills_that_became_a_file_is_a_reason(string folder)
+    public async Task Still_folder_replaced_by_a_file_fails_readiness(string folder)
     {
         Directory.Delete(PathOf(folder), recursive: true);
         await File.WriteAllTextAsync(PathOf(folder), "not a folder");
@@ -51,7 +51,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Still_that_failed_since_the_last_check_is_a_reason()
+    public async Task Still_that_could_not_be_stored_since_the_last_check_fails_readiness()
     {
         var day = ManualClock.Start.ToString("yyyyMMdd", System.Globalization.CultureInfo.InvariantCulture);
         await File.WriteAllTextAsync(PathOf($"stills/{day}"), "not a folder");
@@ -65,7 +65,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Removed_data_directory_stores_nothing_until_it_is_back(bool isReplaced)
+    public async Task Nothing_is_stored_while_the_data_directory_is_removed(bool isReplaced)
     {
         var moved = $"{_server.DataDirectory}-moved";
         Directory.Move(_server.DataDirectory, moved);
@@ -101,7 +101,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Removed_database_is_a_reason()
+    public async Task Removed_database_fails_readiness()
     {
         File.Move(PathOf(ServerDatabase.FileName), PathOf("elsewhere.db"));
         Assert.Contains("nanocam.db cannot be written", await ReasonAsync(), StringComparison.Ordinal);
@@ -110,7 +110,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Locked_database_is_a_reason_and_changes_get_503_until_it_is_released()
+    public async Task Locked_database_fails_readiness_and_changes_return_503_until_it_is_released()
     {
         await UploadAsync();
         using var other = ServerDatabase.OpenExisting(_server.DataDirectory);
@@ -120,7 +120,7 @@ public sealed class ReadinessTests : IAsyncLifetime
         using var rename = await _server.Client.PatchAsJsonAsync("api/cameras/door", new { name = "Front door" });
         Assert.Equal(HttpStatusCode.ServiceUnavailable, rename.StatusCode);
         Assert.NotNull(rename.Headers.RetryAfter);
-        Assert.Contains("locked the database", (await rename.JsonAsync()).Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("locked the server's database", (await rename.JsonAsync()).Text("detail"), StringComparison.Ordinal);
         connection.Execute("COMMIT");
         Assert.Null(await ReasonAsync());
     }
@@ -129,7 +129,7 @@ public sealed class ReadinessTests : IAsyncLifetime
     [InlineData("UPDATE cameras SET controls = '{'")]
     [InlineData("UPDATE cameras SET revision = 'abc'")]
     [InlineData("INSERT INTO pull_sources VALUES ('x', 'http://127.0.0.1:1/', '', '', '', 'abc', 0)")]
-    public async Task Row_that_cannot_be_read_fails_the_start_with_one_sentence(string damage)
+    public async Task Unreadable_row_fails_the_start_with_one_sentence(string damage)
     {
         await UploadAsync();
         await _server.StopAsync();

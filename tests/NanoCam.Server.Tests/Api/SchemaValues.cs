@@ -12,7 +12,7 @@ internal sealed class SchemaValues(JsonSchema schemas, Random random, long exist
 {
     private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-    // Values of patterns that are used in the document, and of names that stand for something that exists.
+    // Values of patterns that are used in the document, and of names that refer to existing items.
     private static readonly Dictionary<string, string[]> Known = new(StringComparer.Ordinal)
     {
         ["id"] = ["hall", "garden", "none"],

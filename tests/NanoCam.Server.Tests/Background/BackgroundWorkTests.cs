@@ -21,7 +21,7 @@ public sealed class BackgroundWorkTests : IDisposable
     public void Dispose() => _loggers.Dispose();
 
     [Fact]
-    public void Timer_runs_on_after_an_exception()
+    public void Timer_continues_after_an_exception()
     {
         var ticks = 0;
         using var timer = _work.CreateTimer("Ticking", () => throw new InvalidOperationException($"{++ticks}"), TimeSpan.FromSeconds(1));
@@ -80,7 +80,7 @@ public sealed class BackgroundWorkTests : IDisposable
     }
 
     [Fact]
-    public async Task Loop_that_is_cancelled_ends_without_an_exception()
+    public async Task Loop_that_is_canceled_ends_without_an_exception()
     {
         using var stop = new CancellationTokenSource();
         var cancelled = _work.RunAsync("Looping", "", token => new TaskCompletionSource().Task.WaitAsync(token), stop.Token);

@@ -21,7 +21,7 @@ public sealed class ErrorLogTests : IDisposable
     public void Dispose() => _loggers.Dispose();
 
     [Fact]
-    public void First_error_is_logged_with_its_stack_trace_and_the_next_ones_share_a_line_a_minute()
+    public void First_error_is_logged_with_its_stack_trace_and_later_ones_once_a_minute()
     {
         for (var i = 0; i < 1000; i++)
         {
@@ -33,7 +33,7 @@ public sealed class ErrorLogTests : IDisposable
         var (first, again) = (_logs.Entries.First(), _logs.Entries.Last());
         Assert.StartsWith("Sweeping failed unexpectedly (door).", first.Message, StringComparison.Ordinal);
         Assert.NotNull(first.Exception);
-        Assert.Equal("Sweeping failed again (door): 600 times since the last line about it. Last error: no broom", again.Message);
+        Assert.Equal("Sweeping failed again (door): 600 times since the last message. Last error: no broom", again.Message);
         Assert.Null(again.Exception);
     }
 
@@ -57,7 +57,7 @@ public sealed class ErrorLogTests : IDisposable
     }
 
     [Fact]
-    public void Any_number_of_kinds_uses_bounded_memory_and_lines()
+    public void Any_number_of_error_kinds_uses_bounded_memory_and_log_lines()
     {
         for (var i = 0; i < 10_000; i++)
         {

@@ -2,7 +2,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Background;
 
-/// <summary>Clock that throws an exception into every timer callback that reads the time, and into what continues on its thread.</summary>
+/// <summary>Clock that throws an exception in every timer callback that reads the time, and in continuations on its thread.</summary>
 internal sealed class FailingClock : TimeProvider
 {
     [ThreadStatic]

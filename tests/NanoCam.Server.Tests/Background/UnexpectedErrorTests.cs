@@ -48,7 +48,7 @@ public sealed class UnexpectedErrorTests
     }
 
     [Fact]
-    public async Task Timers_and_loops_continue_after_an_exception_in_every_round()
+    public async Task Timers_and_loops_continue_after_an_exception_in_every_iteration()
     {
         var clock = new FailingClock();
         await using var source = FakeSource.Answering([
@@ -91,7 +91,7 @@ public sealed class UnexpectedErrorTests
 
         await server.Client.PostAsync("/upload?camera=later", UploadRequests.Jpeg(TestJpeg.Create()));
         clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Contains(server.Logs.Entries, entry => entry.Message == "Camera later is online: it sends frames");
+        Assert.Contains(server.Logs.Entries, entry => entry.Message == "Camera later is online: it is sending frames");
         var before = source.Requests.Count;
         await Eventually.TrueAsync(() =>
         {
@@ -103,7 +103,7 @@ public sealed class UnexpectedErrorTests
     }
 
     [Fact]
-    public async Task Row_that_cannot_be_read_does_not_end_the_rounds_of_users_and_sessions()
+    public async Task Unreadable_row_does_not_stop_the_updates_of_users_and_sessions()
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync(
@@ -144,7 +144,7 @@ public sealed class UnexpectedErrorTests
     }
 
     [Fact]
-    public async Task Listener_that_throws_keeps_no_other_from_the_change_of_a_camera()
+    public async Task Listener_that_throws_does_not_block_the_other_listeners_of_a_camera()
     {
         await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         var cameras = server.Get<CameraRegistry>();

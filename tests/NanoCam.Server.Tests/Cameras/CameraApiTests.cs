@@ -59,7 +59,7 @@ public sealed class CameraApiTests
     }
 
     [Fact]
-    public async Task Offline_camera_can_be_forgotten_and_an_online_one_cannot()
+    public async Task Offline_camera_can_be_removed_and_an_online_one_cannot()
     {
         await using var server = await StartAsync(out var time, "a");
         await IsProblemAsync(await server.Client.DeleteAsync("/api/cameras/a"), HttpStatusCode.Conflict);

@@ -13,10 +13,13 @@ public sealed class CameraMonitorTests
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock });
         await server.Client.PostAsync("/upload?camera=door", UploadRequests.Jpeg(TestJpeg.Create()));
         clock.Advance(TimeSpan.FromSeconds(1));
-        Assert.Equal(["Camera door is online: it sends frames"], Lines(server));
+        Assert.Equal(["Camera door is online: it is sending frames"], Lines(server));
 
         clock.Advance(TimeSpan.FromSeconds(20));
-        Assert.Equal(["Camera door is online: it sends frames", "Camera door is offline: it sent no frame for 10 s"], Lines(server));
+        Assert.Equal(
+            ["Camera door is online: it is sending frames", "Camera door is offline: it has sent no frame for 10 s"],
+            Lines(server)
+        );
     }
 
     [Fact]

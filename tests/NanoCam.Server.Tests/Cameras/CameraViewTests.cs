@@ -6,7 +6,7 @@ namespace NanoCam.Server.Tests.Cameras;
 public sealed class CameraViewTests
 {
     [Fact]
-    public async Task Settings_are_not_shown_as_confirmed_beside_older_reported_values()
+    public async Task Settings_are_not_shown_as_confirmed_with_older_reported_values()
     {
         var camera = new Camera("door")
         {

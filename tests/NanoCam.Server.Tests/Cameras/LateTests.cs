@@ -20,7 +20,7 @@ public sealed class LateTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Camera_of_one_frame_a_second_is_late_after_5_seconds_and_offline_after_10()
+    public async Task Camera_at_one_frame_per_second_is_late_after_5_seconds_and_offline_after_10()
     {
         await UploadAsync(times: 3, seconds: 1);
         await IsAsync("online", late: false, afterSeconds: 4.9);
@@ -34,7 +34,7 @@ public sealed class LateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Camera_of_one_frame_in_16_seconds_is_late_after_three_of_them()
+    public async Task Camera_at_one_frame_in_16_seconds_is_late_after_three_intervals()
     {
         await UploadAsync(times: 4, seconds: 16);
         await IsAsync("online", late: false, afterSeconds: 47);
@@ -53,7 +53,7 @@ public sealed class LateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Rhythm_after_an_outage_is_that_of_the_frames_after_it()
+    public async Task Expected_interval_after_an_outage_is_that_of_the_new_frames()
     {
         await UploadAsync(times: 3, seconds: 1);
         _clock.Advance(TimeSpan.FromHours(1));
@@ -77,7 +77,7 @@ public sealed class LateTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Camera_that_said_goodbye_is_offline_at_once()
+    public async Task Camera_that_sent_Goodbye_is_offline_immediately()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;

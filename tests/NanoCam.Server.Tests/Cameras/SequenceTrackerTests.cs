@@ -19,7 +19,7 @@ public sealed class SequenceTrackerTests
     }
 
     [Fact]
-    public void Number_before_the_first_one_of_a_boot_was_not_missing()
+    public void Number_before_the_first_one_of_a_boot_does_not_count_as_missing()
     {
         Assign(5);
         Assert.Equal((FrameVerdict.Accepted, false, 0), Assign(4));
@@ -37,7 +37,7 @@ public sealed class SequenceTrackerTests
     }
 
     [Fact]
-    public void Number_older_than_the_window_is_accepted_because_nobody_remembers_it()
+    public void Number_older_than_the_window_is_accepted_because_it_is_no_longer_stored()
     {
         Assign(1, toStore: true);
         _numbers.MarkStored(7, 1);
@@ -48,14 +48,14 @@ public sealed class SequenceTrackerTests
     }
 
     [Fact]
-    public void Numbers_wrap_and_old_marks_do_not_come_back()
+    public void Numbers_wrap_without_restoring_old_marks()
     {
         Assign(uint.MaxValue, toStore: true);
         _numbers.MarkStored(7, uint.MaxValue);
         Assert.Equal((FrameVerdict.Accepted, true, 1), Assign(1));
         Assert.Equal((FrameVerdict.Accepted, false, -1), Assign(0));
         Assert.Equal((FrameVerdict.Duplicate, false, 0), Assign(uint.MaxValue, toStore: true));
-        // The same place of the window, a round later.
+        // The same position in the window, one round later.
         Assert.Equal((FrameVerdict.Accepted, true, SequenceTracker.Window - 3), Assign(SequenceTracker.Window - 1));
         Assert.Equal((FrameVerdict.Accepted, false, -1), Assign(SequenceTracker.Window - 2, toStore: true));
     }

@@ -144,7 +144,7 @@ public sealed class BadInputTests
         var at = 20;
         await Eventually.TrueAsync(async () =>
         {
-            // Never silent for ten seconds, but below the minimum rate.
+            // The sender is never silent for ten seconds, but stays below the minimum rate.
             clock.Advance(TimeSpan.FromSeconds(1));
             await Record.ExceptionAsync(() => client.GetStream().WriteAsync(Photo.AsMemory(at++ % Photo.Length, 1)).AsTask());
             return server.Server.Get<FramePool>().RentedBytes == 0;
@@ -163,7 +163,7 @@ public sealed class BadInputTests
         {
             await client.GetStream().WriteAsync(marked ? [.. "FrameBegin"u8, .. Photo[..100]] : Photo[..100]);
             await Eventually.TrueAsync(() => server.Server.Get<FramePool>().RentedBytes > 0);
-            // Reset instead of closed, as after a power cut.
+            // The connection is reset instead of closed, as after a power failure.
             client.Client.LingerState = new LingerOption(true, 0);
         }
 

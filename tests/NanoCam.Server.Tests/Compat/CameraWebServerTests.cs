@@ -171,7 +171,7 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Watching_requires_a_viewer_and_control_an_operator()
+    public async Task Watching_requires_the_viewer_role_and_control_the_operator_role()
     {
         await using var people = await AccountServer.StartAsync();
         foreach (var route in new[] { "/snapshot", "/capture", "/stream", "/status", "/?action=snapshot", "/control?var=quality&val=10" })
@@ -190,13 +190,13 @@ public sealed class CameraWebServerTests
     }
 
     [Fact]
-    public async Task Share_link_shows_its_camera_and_allows_no_control()
+    public async Task Share_link_shows_its_camera_but_cannot_control_it()
     {
         await using var people = await AccountServer.StartAsync();
         people.AddCamera("hall");
         people.AddCamera("garden");
         var secret = people.Get<ShareStore>().Create(people.Add("anna", Role.Administrator), "hall", TimeSpan.FromDays(1))!.Value.Secret;
-        // Connected, but without a frame.
+        // The camera is connected but has not sent a frame.
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await people.Anonymous.GetAsync($"/snapshot?token={secret}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await people.Anonymous.GetAsync($"/snapshot?camera=garden&token={secret}")).StatusCode);
         Assert.Equal(HttpStatusCode.Forbidden, (await people.Anonymous.GetAsync($"/control?var=quality&val=9&token={secret}")).StatusCode);

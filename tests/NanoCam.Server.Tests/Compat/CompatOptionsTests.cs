@@ -43,8 +43,8 @@ public sealed class CompatOptionsTests
     [InlineData("AllowedOrigins:0", "**", "NanoCam:Compat:AllowedOrigins: '**'")]
     [InlineData("Address:0", "camserver", "NanoCam:Compat:Address: 'camserver' is not an address of this machine")]
     [InlineData("Cameras:0:Id", "-", "NanoCam:Compat:Cameras:0:Id: '-'")]
-    [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: the camera has neither an Address nor a port")]
-    public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string name, string value, string expected)
+    [InlineData("Cameras:0:Id", "door", "NanoCam:Compat:Cameras:0: the camera has neither an Address nor its own port")]
+    public async Task Invalid_setting_prevents_the_start_with_an_error_that_names_it(string name, string value, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync(($"NanoCam:Compat:{name}", value)));
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());

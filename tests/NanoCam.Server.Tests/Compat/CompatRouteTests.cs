@@ -57,7 +57,7 @@ public sealed class CompatRouteTests
     [Theory]
     [InlineData("FrameTcpPort")]
     [InlineData("BinaryWebSocketPort")]
-    public async Task Port_in_use_stops_the_start_with_an_error_that_names_the_setting(string name)
+    public async Task Port_in_use_prevents_the_start_with_an_error_that_names_the_setting(string name)
     {
         await using var first = await CompatServer.StartAsync();
         var port = name == "FrameTcpPort" ? first.FrameTcp : first.BinaryWebSocket;

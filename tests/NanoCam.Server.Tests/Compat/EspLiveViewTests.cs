@@ -8,7 +8,7 @@ using NanoCam.Testing;
 namespace NanoCam.Server.Tests.Compat;
 
 /// <summary>
-/// Camera, test client and page of ESP-LiveView, written after its documentation: their requests and the fields that they read.
+/// Camera, test client and page of ESP-LiveView, based on its documentation: their requests and the fields that they read.
 /// </summary>
 public sealed class EspLiveViewTests
 {
@@ -74,7 +74,7 @@ public sealed class EspLiveViewTests
     }
 
     [Fact]
-    public async Task Latest_returns_live_frames_once_a_second_when_enabled()
+    public async Task Latest_returns_live_frames_once_per_second_when_enabled()
     {
         var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(
@@ -105,7 +105,7 @@ public sealed class EspLiveViewTests
         time.Advance(TimeSpan.FromSeconds(25));
         Assert.Equal(HttpStatusCode.NotFound, (await server.Client.GetAsync("/images/" + gone.Text("filename"))).StatusCode);
         Assert.Equal(0, (await server.Client.CameraAsync("default")).GetProperty("viewers").GetInt32());
-        // The newest frame stays with its camera.
+        // The newest frame of the camera stays in memory.
         Assert.Equal(16 << 10, server.Get<FramePool>().RentedBytes);
     }
 
@@ -151,7 +151,7 @@ public sealed class EspLiveViewTests
         Assert.Equal(Jpeg, await image.Content.ReadAsByteArrayAsync());
     }
 
-    // As a microcontroller writes it, without a library.
+    // Written as on a microcontroller, without a library.
     private static ByteArrayContent Multipart(string disposition, byte[] body)
     {
         byte[] bytes =

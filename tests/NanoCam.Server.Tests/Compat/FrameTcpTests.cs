@@ -126,7 +126,7 @@ public sealed class FrameTcpTests
     }
 
     [Fact]
-    public async Task Server_stops_at_once_while_connections_are_open()
+    public async Task Server_stops_immediately_while_connections_are_open()
     {
         var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.FrameTcp);

@@ -102,7 +102,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Invalid_photo_gets_NAK_and_the_next_one_is_accepted()
+    public async Task Invalid_photo_is_answered_with_NAK_and_the_next_one_is_accepted()
     {
         await using var server = await CompatServer.StartAsync();
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);
@@ -161,7 +161,7 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
-    public async Task Connection_of_a_camera_paired_meanwhile_is_closed()
+    public async Task Connection_is_closed_when_its_camera_is_paired()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using var client = await CompatServer.ConnectAsync(server.MarkedTcp);

@@ -6,7 +6,8 @@ using NanoCam.Testing;
 namespace NanoCam.Server.Tests.Compat;
 
 /// <summary>
-/// Cameras and viewers of the seed systems, written after their documentation and in their languages. The pages are in the browser tests.
+/// Cameras and viewers of the seed systems, based on their documentation and written in their languages. The pages are in the browser
+/// tests.
 /// </summary>
 public sealed class SeedTests : IDisposable
 {
@@ -34,7 +35,7 @@ public sealed class SeedTests : IDisposable
     }
 
     [NeedsFact(HasPython + " && " + HasNode, NoPython + " " + NoNode)]
-    public async Task Viewer_of_websocket_camera_service_gets_a_message_without_a_camera_and_then_its_frames()
+    public async Task Viewer_of_websocket_camera_service_receives_a_message_without_a_camera_and_then_its_frames()
     {
         await using var server = await CompatServer.StartAsync(new TestServerOptions(), _ => [("NanoCam:Compat:Address:0", "localhost")]);
         using var viewer = Start("node", "--experimental-websocket", "websocket-camera-viewer.mjs", server.JsonWebSocket, "1");
@@ -73,7 +74,7 @@ public sealed class SeedTests : IDisposable
 
     // Measured: 1,001 ms per photo without the newline, less than 1 ms with it (docs/guide/migration.md).
     [NeedsFact(HasPython, NoPython)]
-    public async Task Newline_saves_the_TCP_uploader_a_second_per_photo()
+    public async Task Newline_saves_the_TCP_uploader_one_second_per_photo()
     {
         var file = Frame("ffmpeg-mjpeg");
         await using var with = await CompatServer.StartAsync();
@@ -82,7 +83,7 @@ public sealed class SeedTests : IDisposable
         var fast = await RunAsync(Start("python3", "tcp-uploader-camera.py", with.MarkedTcp, file, file, file));
         var slow = await RunAsync(Start("python3", "tcp-uploader-camera.py", without.MarkedTcp, file));
 
-        // The best of three, so that a busy machine may delay one.
+        // The best of three, because a busy machine may delay one.
         Assert.InRange(fast.Min(Milliseconds), 0, 900);
         Assert.InRange(slow.Min(Milliseconds), 1000, int.MaxValue);
     }

@@ -48,7 +48,7 @@ public sealed class ViewerPortTests
     }
 
     [Fact]
-    public async Task JSON_viewer_without_a_camera_gets_a_message_and_then_the_first_camera()
+    public async Task JSON_viewer_without_a_camera_receives_a_message_and_then_the_first_camera()
     {
         await using var server = await CompatServer.StartAsync();
         using var viewer = await CompatServer.OpenAsync(server.JsonWebSocket);

@@ -87,17 +87,17 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Database_of_a_newer_version_is_refused_and_unchanged() =>
+    public void Database_of_a_newer_version_is_rejected_unchanged() =>
         IsRefused(connection => connection.Execute($"PRAGMA user_version = {Schema.Version + 1}"), "was written by a newer NanoCam");
 
     [Fact]
-    public void Database_of_another_program_is_refused_and_unchanged() =>
-        IsRefused(connection => connection.Execute("PRAGMA application_id = 7"), "is not a database of NanoCam");
+    public void Database_of_another_program_is_rejected_unchanged() =>
+        IsRefused(connection => connection.Execute("PRAGMA application_id = 7"), "is not a NanoCam database");
 
     [Theory]
     [InlineData(0, "cannot be used")]
     [InlineData(4096, "damaged")]
-    public void Damaged_database_is_refused_and_unchanged(int offset, string sentence)
+    public void Damaged_database_is_rejected_unchanged(int offset, string sentence)
     {
         new ServerDatabase(_data).Dispose();
         using (var file = new FileStream(_path, FileMode.Open, FileAccess.Write))
@@ -128,7 +128,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Missing_database_beside_its_write_ahead_log_is_refused()
+    public void Write_ahead_log_without_its_database_is_rejected()
     {
         File.WriteAllText($"{_path}-wal", "changes");
         var e = Assert.Throws<OptionsValidationException>(() => new ServerDatabase(_data));
@@ -141,7 +141,7 @@ public sealed class DatabaseTests : IDisposable
     [InlineData("DROP TABLE audit", "it has no column")]
     [InlineData("ALTER TABLE cameras DROP COLUMN controls", "it has no column controls of table cameras")]
     [InlineData("PRAGMA user_version = -1", "schema version -1")]
-    public void Database_whose_schema_is_damaged_is_refused_and_unchanged(string damage, string sentence) =>
+    public void Database_with_a_damaged_schema_is_rejected_unchanged(string damage, string sentence) =>
         IsRefused(connection => connection.Execute(damage), sentence);
 
     [Fact]
@@ -158,7 +158,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void Locked_database_fails_soon_and_the_next_writes_fail_at_once()
+    public void Locked_database_fails_soon_and_further_writes_fail_immediately()
     {
         using var database = new ServerDatabase(_data);
         using var other = database.Connect();
@@ -176,7 +176,7 @@ public sealed class DatabaseTests : IDisposable
     }
 
     [Fact]
-    public void File_that_is_not_a_database_is_refused_and_unchanged()
+    public void File_that_is_not_a_database_is_rejected_unchanged()
     {
         File.WriteAllText(_path, new string('x', 5000));
         IsRefused(null, "cannot be used");

@@ -49,7 +49,7 @@ public sealed class CameraFeedTests
     }
 
     [Fact]
-    public void New_sink_is_offered_the_newest_frame_at_once()
+    public void New_sink_is_offered_the_newest_frame_immediately()
     {
         Publish(7);
         var sink = new Recorder();

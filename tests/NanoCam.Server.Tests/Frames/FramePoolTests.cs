@@ -22,7 +22,7 @@ public sealed class FramePoolTests
     }
 
     [Fact]
-    public void Release_too_many_is_an_error()
+    public void One_release_too_many_is_an_error()
     {
         var pool = new FramePool(1 << 20);
         Assert.True(pool.TryRent(1, out var frame));
@@ -31,7 +31,7 @@ public sealed class FramePoolTests
     }
 
     [Fact]
-    public void Used_up_budget_rejects_frames_until_a_buffer_returns()
+    public void Exhausted_budget_rejects_frames_until_a_buffer_is_returned()
     {
         var pool = new FramePool(64 * 1024);
         Assert.True(pool.TryRent(32 * 1024, out var first));
@@ -102,7 +102,7 @@ public sealed class FramePoolTests
     [InlineData(16_384, 16_384)]
     [InlineData(16_385, 32_768)]
     [InlineData(16_777_216, 16_777_216)]
-    public void Buffers_have_the_next_power_of_two(int length, int expected)
+    public void Buffer_sizes_are_rounded_up_to_a_power_of_two(int length, int expected)
     {
         var pool = new FramePool(1L << 30);
         Assert.True(pool.TryRent(length, out var frame));
@@ -129,7 +129,7 @@ public sealed class FramePoolTests
     [Fact]
     public void JSON_form_counts_against_the_budget()
     {
-        // Room for the frame, not for a third more.
+        // Enough memory for the frame, but not for a third more.
         var pool = new FramePool(96 << 10);
         Assert.True(pool.TryRent(64 << 10, out var frame));
         Assert.False(frame.TryEncodeJson());

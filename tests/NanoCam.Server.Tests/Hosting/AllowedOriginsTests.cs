@@ -36,7 +36,7 @@ public sealed class AllowedOriginsTests
     [InlineData("*", "GET", true)]
     [InlineData("*", "PUT", false)]
     [InlineData(null, "GET", false)]
-    public async Task Preflight_lists_the_methods_the_page_can_use(string? allowed, string method, bool isAllowed)
+    public async Task Preflight_lists_the_methods_that_the_page_can_use(string? allowed, string method, bool isAllowed)
     {
         await using var server = await TestServer.StartAsync((Key, allowed ?? ""));
         using var request = new HttpRequestMessage(HttpMethod.Options, "/api/cameras/a/settings");
@@ -66,7 +66,7 @@ public sealed class AllowedOriginsTests
     [InlineData("POST", "/upload", "Bearer 0000000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("POST", "/api/pull", "Bearer nct_x")]
     [InlineData("GET", "/control?var=quality&val=5", "Bearer nct_x")]
-    public async Task Page_of_any_origin_cannot_make_changes_with_an_invented_header(string method, string route, string authorization)
+    public async Task Page_of_any_origin_cannot_make_changes_with_a_made_up_header(string method, string route, string authorization)
     {
         // Browsers send a POST although the preflight lists GET only: POST needs no permission.
         await using var server = await TestServer.StartAsync((Key, "*"));
@@ -82,7 +82,7 @@ public sealed class AllowedOriginsTests
     }
 
     [Fact]
-    public async Task Page_of_any_origin_still_needs_to_sign_in()
+    public async Task Page_of_any_origin_still_requires_a_sign_in()
     {
         await using var people = await AccountServer.StartAsync(settings: (Key, "*"));
         using var response = await SendAsync(people.Server, HttpMethod.Get, "/latest", Page);

@@ -62,7 +62,7 @@ public sealed class ConnectionLimitTests
     }
 
     [Fact]
-    public void Connections_far_beyond_the_limit_are_closed_at_once()
+    public void Connections_far_beyond_the_limit_are_closed_immediately()
     {
         var limits = new ConnectionLimits(
             Options.Create(new LimitOptions { MaxConnectionsPerAddress = 4 }),

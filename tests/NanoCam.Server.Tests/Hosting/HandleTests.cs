@@ -11,7 +11,7 @@ public sealed class HandleTests
     private const int Handles = 420;
 
     [Fact]
-    public async Task Clients_that_take_all_handles_cost_no_processor_time_and_the_server_serves_again_after_them()
+    public async Task Clients_that_use_all_handles_cost_no_CPU_time_and_the_server_recovers_afterwards()
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -39,7 +39,7 @@ public sealed class HandleTests
             }
             catch (SocketException)
             {
-                // The server closes what is far beyond the limit at once.
+                // The server immediately closes connections far beyond the limit.
             }
         }
 

@@ -51,7 +51,7 @@ public sealed class HostFilterTests
     public async Task Server_with_sign_in_accepts_every_name() => Assert.Equal(200, await AskAsync(new AccessOptions(), "cam.example.org"));
 
     [Fact]
-    public async Task Pages_under_foreign_names_do_not_send_as_cameras_without_keys()
+    public async Task Pages_under_foreign_names_cannot_send_as_cameras_without_keys()
     {
         var options = new AccessOptions { Cameras = CameraAccess.Open };
         Assert.Equal(200, await AskAsync(options, "cam.example.org"));

@@ -41,7 +41,7 @@ public sealed class LimitTests
         Assert.Equal(HttpStatusCode.OK, (await people.SignedIn(anna).GetAsync("/api/cameras")).StatusCode);
         using var others = await people.OpenAsync("/live", ("Cookie", people.CookieOf(ben)));
 
-        // A viewer that disconnects makes room.
+        // A viewer that disconnects makes room for another.
         second.Dispose();
         await Eventually.TrueAsync(async () => await CanOpenAsync(people, "/live", ("Cookie", people.CookieOf(anna))));
         Assert.Equal(WebSocketState.Open, first.State);
@@ -178,7 +178,7 @@ public sealed class LimitTests
     }
 
     [Fact]
-    public async Task Frames_of_all_cameras_stay_within_the_budget_and_the_oldest_are_released_first()
+    public async Task Frames_of_all_cameras_stay_within_the_memory_budget_and_the_oldest_are_released_first()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:MaxBufferedBytes", "16777216"));
         var pool = server.Get<FramePool>();
@@ -196,7 +196,7 @@ public sealed class LimitTests
         await AssertRefusedAsync(
             await server.Client.GetAsync("/api/cameras/camera-0/frame.jpg"),
             HttpStatusCode.ServiceUnavailable,
-            "its memory was needed for other cameras"
+            "the memory was needed for other cameras"
         );
         Assert.Equal(jpeg, await server.Client.GetByteArrayAsync("/api/cameras/camera-19/frame.jpg"));
     }

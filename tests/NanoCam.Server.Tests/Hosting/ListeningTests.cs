@@ -73,7 +73,7 @@ public sealed class ListeningTests
     [InlineData("NanoCam:Ingest:MaxFrameBytes", "many", "'many' is not a valid value for NanoCam:Ingest:MaxFrameBytes")]
     [InlineData("NanoCam:DataDirectory", "/proc/nanocam", "NanoCam:DataDirectory")]
     [InlineData("NanoCam:Storage:MinFreeBytes", "-1", "NanoCam:Storage:MinFreeBytes")]
-    public async Task Invalid_setting_stops_the_start_with_an_error_that_names_it(string key, string value, string expected)
+    public async Task Invalid_setting_prevents_the_start_with_an_error_that_names_it(string key, string value, string expected)
     {
         var fault = await Assert.ThrowsAnyAsync<Exception>(() => TestServer.StartAsync((key, value)));
         Assert.True(StartupErrors.TryDescribe(fault, out var sentence), fault.ToString());
@@ -83,7 +83,7 @@ public sealed class ListeningTests
     }
 
     [Fact]
-    public async Task Port_in_use_stops_the_start_with_an_error()
+    public async Task Port_in_use_prevents_the_start_with_an_error()
     {
         await using var first = await TestServer.StartAsync();
         var fault = await Assert.ThrowsAnyAsync<Exception>(() =>

@@ -54,7 +54,7 @@ public sealed class ReverseProxyTests
 
     [Theory]
     [MemberData(nameof(Proxies))]
-    public async Task Address_scheme_host_and_path_are_taken_from_the_proxy_headers(string kind, string prefix)
+    public async Task Address_scheme_host_and_path_come_from_the_proxy_headers(string kind, string prefix)
     {
         var seen = new Seen();
         await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted:0", "127.0.0.1"), ("NanoCam:Proxy:Trusted:1", "::1"));
@@ -75,7 +75,7 @@ public sealed class ReverseProxyTests
     [InlineData("", "127.0.0.1", "http")]
     [InlineData("10.0.0.0/8", "127.0.0.1", "http")]
     [InlineData("127.0.0.1", "203.0.113.9", "https")]
-    public async Task Forwarded_headers_are_honoured_only_from_trusted_proxies(string trusted, string address, string scheme)
+    public async Task Forwarded_headers_are_accepted_only_from_trusted_proxies(string trusted, string address, string scheme)
     {
         var seen = new Seen();
         await using var server = await StartAsync(seen, ("NanoCam:Proxy:Trusted:0", trusted));

@@ -68,7 +68,7 @@ public sealed class SeparatedListsTests
 
     [Theory]
     [MemberData(nameof(Options))]
-    public async Task Text_with_separators_is_read_as_a_list_and_logged_once(string key)
+    public async Task String_with_separators_is_read_as_a_list_and_logged_once(string key)
     {
         var (first, second) = ValuesFor(key);
         await using var server = await TestServer.StartAsync(
@@ -80,22 +80,22 @@ public sealed class SeparatedListsTests
         );
         Assert.Equal([first, second], ValueOf(server, key));
         Assert.Equal(
-            $"{key} is one text with separators. The server still reads this earlier form. "
-                + $"Write it as a list: {key}:0={first} {key}:1={second}",
+            $"{key} is a string with separators. The server still accepts this "
+                + $"older form. Use a list instead: {key}:0={first} {key}:1={second}",
             Assert.Single(server.Logs.Warnings).Message
         );
     }
 
     [Fact]
-    public async Task Text_and_list_together_stop_the_start_with_an_error() =>
+    public async Task String_and_list_together_prevent_the_start_with_an_error() =>
         Assert.Equal(
-            $"{Hosts} is configured both as one text and as a list. Remove the text 'a.example', and keep the list ({Hosts}:0).",
+            $"{Hosts} is configured both as a string and as a list. Remove the string 'a.example', and keep the list ({Hosts}:0).",
             await ErrorAsync((Hosts, "a.example"), ($"{Hosts}:0", "b.example"))
         );
 
     [Theory]
     [MemberData(nameof(Options))]
-    public async Task Invalid_entry_stops_the_start_with_an_error_that_names_option_and_entry(string key)
+    public async Task Invalid_entry_prevents_the_start_with_an_error_that_names_option_and_entry(string key)
     {
         var (valid, _) = ValuesFor(key);
         Assert.StartsWith(

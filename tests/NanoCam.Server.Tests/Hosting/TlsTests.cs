@@ -86,7 +86,7 @@ public sealed class TlsTests : IDisposable
     [InlineData("NanoCam:Tls:Certificate", "garbage")]
     [InlineData("NanoCam:Tls:Key", "alone.pem")]
     [InlineData("NanoCam:Tls:Names:0", "no name")]
-    public async Task Unusable_certificate_stops_the_start_with_an_error(string key, string value)
+    public async Task Unusable_certificate_prevents_the_start_with_an_error(string key, string value)
     {
         if (value == "garbage")
         {

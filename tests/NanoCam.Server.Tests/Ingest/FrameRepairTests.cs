@@ -6,14 +6,14 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Ingest;
 
-/// <summary>Frames that lack Huffman tables or EOI reach viewers and disk whole, whichever way they arrived.</summary>
+/// <summary>Frames without Huffman tables or EOI are completed before they reach viewers and disk, whichever way they arrived.</summary>
 public sealed class FrameRepairTests : PullTestBase
 {
     private static readonly byte[] Whole = GoldenFrames.Baseline.Bytes;
     private static readonly byte[] Bare = TestJpeg.WithoutTables(Whole)[..^2];
 
     [Fact]
-    public async Task Upload_is_shown_and_stored_with_tables_and_end()
+    public async Task Upload_is_shown_and_stored_with_the_missing_tables_and_end()
     {
         await using var server = await TestServer.StartAsync();
         var answer = await (await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Bare))).JsonAsync();
@@ -23,7 +23,7 @@ public sealed class FrameRepairTests : PullTestBase
     }
 
     [Fact]
-    public async Task Stream_of_a_pulled_camera_is_shown_with_tables_and_end()
+    public async Task Stream_of_a_pulled_camera_is_shown_with_the_missing_tables_and_end()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>
@@ -40,7 +40,7 @@ public sealed class FrameRepairTests : PullTestBase
     }
 
     [Fact]
-    public async Task Buffer_without_room_grows()
+    public async Task Buffer_grows_when_the_repaired_frame_does_not_fit()
     {
         await using var server = await TestServer.StartAsync();
 
@@ -53,7 +53,7 @@ public sealed class FrameRepairTests : PullTestBase
     }
 
     [Fact]
-    public async Task Sound_JPEG_that_browsers_do_not_show_is_rejected_with_the_reason_and_counted()
+    public async Task Valid_JPEG_that_browsers_do_not_show_is_rejected_with_the_reason_and_counted()
     {
         await using var server = await TestServer.StartAsync();
         await server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Whole));

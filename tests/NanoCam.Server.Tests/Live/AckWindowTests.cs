@@ -11,7 +11,7 @@ public sealed class AckWindowTests
     public AckWindowTests() => _window = new AckWindow(_clock);
 
     [Fact]
-    public void Viewer_that_never_acknowledges_is_not_held_back()
+    public void Viewer_that_never_acknowledges_is_not_paced()
     {
         for (var i = 0; i < 1000; i++)
         {

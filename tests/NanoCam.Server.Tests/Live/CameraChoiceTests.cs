@@ -39,7 +39,7 @@ public sealed class CameraChoiceTests
     }
 
     [Fact]
-    public void Last_default_camera_is_kept_while_none_is_online()
+    public void Last_default_camera_is_kept_while_no_camera_is_online()
     {
         using var choice = Create();
         Assert.Null(choice.Current);

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Tests.Live;
 public sealed class LiveMessagesTests
 {
     [Fact]
-    public void Subscribe_is_read_with_its_limits()
+    public void Subscribe_message_is_read_with_its_rate_limit()
     {
         Assert.True(
             LiveMessages.TryRead(

@@ -108,7 +108,7 @@ public sealed class LiveSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Unsubscribed_camera_sends_no_frames_and_holds_no_buffer()
+    public async Task Unsubscribed_camera_sends_no_frames_and_uses_no_buffer()
     {
         Publish("a", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/live");

@@ -40,7 +40,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Clock_that_is_set_back_does_not_stop_the_frames()
+    public void Setting_the_clock_back_does_not_stop_the_frames()
     {
         using var single = new MjpegViewer(_transport, _supervisor, _clock, maxFramesPerSecond: null);
         var place = single.Watch(new Camera("a"))!;
@@ -57,12 +57,12 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void JSON_viewer_skips_a_frame_for_whose_text_there_is_no_memory()
+    public void JSON_viewer_skips_a_frame_if_there_is_no_memory_for_its_text()
     {
         using var viewer = new WebSocketViewer(_transport, _supervisor, _clock, maxFramesPerSecond: null, json: true);
         var camera = new Camera("a");
         var sink = viewer.Watch(camera)!;
-        // Room for the frame, not for its text.
+        // Enough memory for the frame, but not for its text.
         const int Free = 16 << 10;
         List<Frame> others = [];
         while (_pool.RentedBytes < (1 << 24) - Free)
@@ -81,7 +81,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Cameras_take_turns_however_often_readiness_is_checked()
+    public void Cameras_take_turns_regardless_of_readiness_checks()
     {
         using var live = new LiveViewer(_transport, _supervisor, _clock);
         var a = Subscribe(live, "a");
@@ -206,7 +206,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Viewer_that_stays_slow_is_logged_at_once_and_then_once_a_minute_with_the_sum()
+    public void Viewer_that_stays_slow_is_logged_immediately_and_then_once_a_minute_with_the_total()
     {
         using var live = new LiveViewer(_transport, _supervisor, _clock);
         _supervisor.Add(live, "10.0.0.7");
@@ -225,7 +225,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     [Fact]
-    public void Slow_viewers_share_one_log_line_a_second()
+    public void Slow_viewers_share_one_log_line_per_second()
     {
         List<LiveViewer> all = [];
         for (var i = 0; i < 5; i++)

@@ -67,7 +67,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_that_never_reads_holds_at_most_two_frames_and_delays_no_other_viewer()
+    public async Task Viewer_that_never_reads_occupies_at_most_two_frames_and_delays_no_other_viewer()
     {
         using var stuck = await DialAsync("/api/cameras/door/ws", receiveBuffer: 4096);
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");
@@ -135,7 +135,7 @@ public sealed class WebSocketTests : LiveTestBase
     }
 
     [Fact]
-    public async Task Viewer_of_a_forgotten_camera_is_closed()
+    public async Task Viewer_of_a_removed_camera_is_closed()
     {
         Publish("door", TestJpeg.Create());
         await using var viewer = await ViewerClient.ConnectAsync(Server.Address, "/api/cameras/door/ws");

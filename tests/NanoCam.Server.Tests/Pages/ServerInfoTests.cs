@@ -6,7 +6,7 @@ namespace NanoCam.Server.Tests.Pages;
 public sealed class ServerInfoTests
 {
     [Fact]
-    public async Task Server_on_loopback_says_that_other_devices_cannot_reach_it()
+    public async Task Server_on_loopback_reports_that_other_devices_cannot_reach_it()
     {
         await using var server = await TestServer.StartAsync();
 
@@ -37,7 +37,7 @@ public sealed class ServerInfoTests
     [Theory]
     [InlineData("Paired", true)]
     [InlineData("Open", false)]
-    public async Task Server_says_whether_cameras_need_a_key(string cameras, bool required)
+    public async Task Server_reports_whether_cameras_need_a_key(string cameras, bool required)
     {
         await using var server = await TestServer.StartAsync(
             new TestServerOptions { Settings = new Dictionary<string, string?> { ["NanoCam:Access:Cameras"] = cameras } }

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Tests.Pages;
 public sealed partial class ViewerFilesTests
 {
     [Fact]
-    public async Task Page_names_each_file_with_a_version_that_browsers_keep_for_ever()
+    public async Task Page_links_each_file_with_a_version_that_browsers_cache_permanently()
     {
         await using var server = await TestServer.StartAsync();
         var paths = await LinksAsync(server, "/");
@@ -23,7 +23,7 @@ public sealed partial class ViewerFilesTests
     }
 
     [Fact]
-    public async Task Modules_of_the_first_picture_are_preloaded_with_the_texts_of_the_reader_only()
+    public async Task Modules_for_the_first_picture_are_preloaded_with_texts_in_one_language()
     {
         await using var server = await TestServer.StartAsync();
 
@@ -42,7 +42,7 @@ public sealed partial class ViewerFilesTests
     [InlineData("gzip, deflate", "gzip")]
     [InlineData("br;q=0, gzip", "gzip")]
     [InlineData("identity", null)]
-    public async Task File_is_compressed_as_the_client_accepts_it(string accepted, string? expected)
+    public async Task File_is_compressed_in_an_encoding_that_the_client_accepts(string accepted, string? expected)
     {
         await using var server = await TestServer.StartAsync();
         var plain = await server.Client.GetByteArrayAsync("/js/dom.js");
@@ -58,7 +58,7 @@ public sealed partial class ViewerFilesTests
     }
 
     [Fact]
-    public async Task File_of_another_version_is_served_but_not_kept()
+    public async Task File_of_another_version_is_served_but_not_cached()
     {
         await using var server = await TestServer.StartAsync();
 

@@ -191,7 +191,7 @@ public sealed class CameraKeyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Key_sent_over_plain_HTTP_from_another_machine_is_warned_about_once()
+    public async Task Key_sent_over_plain_HTTP_from_another_machine_causes_one_warning()
     {
         var key = await _server.PairAsync("door");
         var context = new Microsoft.AspNetCore.Http.DefaultHttpContext();

@@ -96,7 +96,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Code_used_by_two_cameras_at_once_pairs_one()
+    public async Task Code_used_by_two_cameras_at_the_same_time_pairs_one()
     {
         var code = await _server.MakeCodeAsync();
         var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(i => _server.Client.PairAsync($"camera-{i}", code)));
@@ -154,7 +154,7 @@ public sealed class PairingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Thousand_wrong_codes_use_little_CPU_and_lock_out_no_camera()
+    public async Task Thousand_wrong_codes_use_little_CPU_time_and_lock_out_no_camera()
     {
         var code = await _server.MakeCodeAsync();
         using var attacker = _server.From("127.0.0.2");

@@ -75,7 +75,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public void Address_that_repeats_the_ids_of_others_takes_none_of_their_entries()
+    public void Address_that_reuses_the_ids_of_others_displaces_none_of_their_entries()
     {
         var waiting = new UnpairedCameras(new FakeTimeProvider());
         for (var i = 0; i < 6; i++)
@@ -163,7 +163,7 @@ public sealed class UnpairedCameraTests
     }
 
     [Fact]
-    public async Task Demo_cameras_need_no_pairing()
+    public async Task Demo_cameras_do_not_need_pairing()
     {
         await using var server = await TestServer.StartAsync(
             new TestServerOptions

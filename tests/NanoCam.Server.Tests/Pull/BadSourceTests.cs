@@ -18,7 +18,7 @@ public sealed class BadSourceTests : PullTestBase
         new()
         {
             { "401 Unauthorized\nWWW-Authenticate: Basic realm=\"cam\"\nContent-Length: 0", "requires a user name and password (401)" },
-            { "404 Not Found\nContent-Length: 0", "returned 404: check the path" },
+            { "404 Not Found\nContent-Length: 0", "returned 404. Check the path" },
             { "503 Busy\nContent-Length: 0", "returned 503" },
             { "200 OK\nContent-Type: text/html\n\n<html>ÿØÿ", "returned a web page instead of frames" },
             { "200 OK\nContent-Type: application/json\n\n{}", "returned application/json instead of frames" },
@@ -29,7 +29,7 @@ public sealed class BadSourceTests : PullTestBase
             { "302 Found\nContent-Length: 0", "redirects to an address that is not http or https" },
             { "302 Found\nLocation: /again\nContent-Length: 0\nConnection: close", "redirects more than 3 times" },
             { "200 OK\nContent-Type: multipart/x-mixed-replace", "The stream ended before its first complete frame." },
-            { "200 OK\nContent-Type: application/octet-stream", "sends no JPEG frames" },
+            { "200 OK\nContent-Type: application/octet-stream", "is not sending JPEG frames" },
             { "SSH", "is not HTTP" },
         };
 
@@ -74,7 +74,7 @@ public sealed class BadSourceTests : PullTestBase
     {
         await PullAsync(new Uri("http://127.0.0.1:9/stream"));
 
-        Assert.Contains("Nothing listens on 127.0.0.1, port 9", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains("Nothing is listening on 127.0.0.1, port 9", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,7 +86,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Source_that_begins_to_answer_oddly_is_late_after_5_seconds_and_offline_after_10()
+    public async Task Source_with_invalid_responses_is_late_after_5_seconds_and_offline_after_10()
     {
         var clock = new FakeTimeProvider();
         var answered = 0;
@@ -253,7 +253,7 @@ public sealed class BadSourceTests : PullTestBase
         }
 
         await Eventually.TrueAsync(() => Status!.Problem is not null);
-        Assert.Contains("repeats the same frame", Status!.Problem?.Sentence, StringComparison.Ordinal);
+        Assert.Contains("keeps sending the same frame", Status!.Problem?.Sentence, StringComparison.Ordinal);
         Assert.Equal(PullPhase.Connected, Status.Phase);
         Assert.Single(Server.Logs.Warnings);
     }
@@ -278,7 +278,7 @@ public sealed class BadSourceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Endless_single_JPEG_is_cut_off_at_the_limit()
+    public async Task Endless_single_JPEG_is_aborted_at_the_limit()
     {
         await using var source = new FakeSource(
             async (_, connection, stop) =>

@@ -10,7 +10,7 @@ namespace NanoCam.Server.Tests.Pull;
 public sealed class ControlTests : PullTestBase
 {
     [Fact]
-    public async Task Controls_are_those_in_status_and_the_vertical_flip()
+    public async Task Controls_are_those_of_the_status_and_the_vertical_flip()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
@@ -76,7 +76,7 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task Numbers_of_CameraWebServer_reach_the_source_and_come_back_unchanged()
+    public async Task Numbers_of_CameraWebServer_are_sent_and_returned_unchanged()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
@@ -85,7 +85,7 @@ public sealed class ControlTests : PullTestBase
             .GetProperty("controls")
             .EnumerateArray()
             .SelectMany(control => new[] { "max", "min" }.Select(end => (control.Text("name"), control.GetProperty(end).GetInt32())));
-        // A size that the frames do not have yet takes seconds.
+        // Waiting for frames of the new size takes seconds.
         (string, int)[] sizes = [("framesize", 10), ("framesize", 6)];
 
         foreach (var (name, value) in Enumerable.Range(4, 60).Select(sensor => ("quality", sensor)).Concat(controls).Concat(sizes))
@@ -99,7 +99,7 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task Desired_quality_is_reported_when_the_source_has_its_number()
+    public async Task Desired_quality_is_reported_when_the_source_reports_its_number()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
@@ -114,7 +114,7 @@ public sealed class ControlTests : PullTestBase
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Frame_size_is_set_for_every_numbering_of_the_driver(bool isOldDriver)
+    public async Task Frame_size_is_set_for_every_numbering_scheme_of_the_driver(bool isOldDriver)
     {
         await using var source = new FakeCameraWebServer(isOldDriver);
         await PullAsync(source);
@@ -159,7 +159,7 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task Control_that_the_source_lacks_is_refused()
+    public async Task Control_that_the_source_does_not_have_is_rejected()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source);
@@ -195,7 +195,7 @@ public sealed class ControlTests : PullTestBase
     [InlineData("{\"framesize\":")]
     [InlineData("{\"awb\":\"1\"}")]
     [InlineData("{\"awb\":1e99,\"quality\":null}")]
-    public async Task Invalid_status_shows_no_controls(string json)
+    public async Task Invalid_status_response_shows_no_controls(string json)
     {
         await using var control = FakeSource.Answering([
             .. FakeSource.Head("200 OK\nConnection: close"),
@@ -223,7 +223,7 @@ public sealed class ControlTests : PullTestBase
     }
 
     [Fact]
-    public async Task Still_of_a_source_with_only_a_stream_is_its_next_frame()
+    public async Task Still_of_a_stream_only_source_is_its_next_frame()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source.StreamUrl);

@@ -7,13 +7,13 @@ using NanoCam.Testing.Sources;
 
 namespace NanoCam.Server.Tests.Pull;
 
-/// <summary>Sources on demand are pulled while viewers watch.</summary>
+/// <summary>On-demand sources are pulled while viewers watch.</summary>
 public sealed class OnDemandTests : PullTestBase
 {
     private readonly FakeTimeProvider _clock = new();
 
     [Fact]
-    public async Task Source_on_demand_is_pulled_while_viewers_watch_and_for_10_seconds_more()
+    public async Task On_demand_source_is_pulled_while_viewers_watch_and_for_10_more_seconds()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(source.StreamUrl, _clock, ("OnDemand", "true"));
@@ -45,7 +45,7 @@ public sealed class OnDemandTests : PullTestBase
     }
 
     [Fact]
-    public async Task Failed_source_on_demand_is_retried_without_viewers()
+    public async Task Failed_on_demand_source_is_retried_without_viewers()
     {
         await using var source = FakeSource.Answering(FakeSource.Head("503 Busy\nConnection: close\nContent-Length: 0"));
         await PullAsync(source.Address, _clock, ("OnDemand", "true"));

@@ -60,7 +60,7 @@ public sealed class PullApiTests : IAsyncLifetime
     [InlineData("""{"url":"http://127.0.0.1:81/stream"}""", "The request body has no id.")]
     [InlineData("""{"id":"yard"}""", "The request body has no url.")]
     [InlineData("""{"id":null,"url":null}""", "The request body is not valid JSON for this route. Check $.id.")]
-    public async Task Absent_field_returns_400_with_its_name(string body, string error)
+    public async Task Missing_field_returns_400_with_its_name(string body, string error)
     {
         using var content = new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var response = await _server.Client.PostAsync("/api/pull", content);
@@ -176,7 +176,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Id_of_a_paired_camera_is_refused_and_a_later_key_stops_the_source()
+    public async Task Id_of_a_paired_camera_is_rejected_and_a_later_key_stops_the_source()
     {
         await using var source = new FakeCameraWebServer();
         var keys = _server.Get<CameraKeyStore>();
@@ -194,7 +194,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Source_of_the_configuration_cannot_be_changed_over_HTTP()
+    public async Task Configured_source_cannot_be_changed_over_HTTP()
     {
         await using var server = await TestServer.StartAsync(
             new TestServerOptions
@@ -215,7 +215,7 @@ public sealed class PullApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Invalid_source_in_the_configuration_stops_the_start_with_its_key()
+    public async Task Invalid_source_in_the_configuration_prevents_the_start_with_an_error_that_names_its_key()
     {
         var options = new TestServerOptions
         {

@@ -8,7 +8,7 @@ namespace NanoCam.Server.Tests.Pull;
 public sealed class PullDateTests
 {
     [Fact]
-    public async Task Pulled_camera_continues_when_the_date_is_set_back()
+    public async Task Pulled_camera_continues_when_the_clock_is_set_back()
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync();

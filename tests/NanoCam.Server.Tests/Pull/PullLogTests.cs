@@ -10,7 +10,7 @@ namespace NanoCam.Server.Tests.Pull;
 public sealed class PullLogTests : PullTestBase
 {
     [Fact]
-    public async Task Connection_and_removal_of_a_source_are_one_line_each()
+    public async Task Connection_and_removal_of_a_source_each_log_one_line()
     {
         await using var source = new FakeCameraWebServer();
         await PullAsync(new Uri("http://127.0.0.1:9/"), null, ("NanoCam:Pull:0:Id", "other"));
@@ -20,11 +20,14 @@ public sealed class PullLogTests : PullTestBase
         await Eventually.TrueAsync(() => source.Watching == 0);
 
         await Eventually.TrueAsync(() => Lines(Server.Logs).Length == 2);
-        Assert.Equal(["Pulled camera pulled connected: its frames are accepted", "Pulled camera pulled removed"], Lines(Server.Logs));
+        Assert.Equal(
+            ["Pulled camera pulled connected: the server is accepting its frames", "Pulled camera pulled removed"],
+            Lines(Server.Logs)
+        );
     }
 
     [Fact]
-    public void Idle_source_on_demand_logs_its_connection_once()
+    public void Idle_on_demand_source_logs_its_connection_once()
     {
         using var logs = new CapturedLogs();
         var report = new PullReport(Source(new Uri("http://camera.lan/stream")), logs.CreateLogger("pull"), new FakeTimeProvider());

@@ -19,7 +19,7 @@ public sealed class PullMemoryTests : PullTestBase
     {
         var jpeg = TestJpeg.Create(900_000);
         await using var source = FakeSource.Holding([.. FakeSource.Head($"200 OK\nContent-Type: {type}"), .. jpeg[..700_000]]);
-        // A clock that stands still: the half frame stays.
+        // The clock does not advance, so the partial frame is kept.
         var clock = new FakeTimeProvider();
         await PullAsync(source.Address, clock);
 
@@ -34,7 +34,7 @@ public sealed class PullMemoryTests : PullTestBase
     [InlineData("multipart/x-mixed-replace;boundary=frame")]
     [InlineData("image/jpeg\nContent-Length: 300000")]
     [InlineData("image/jpeg")]
-    public async Task Frame_beyond_the_budget_is_rejected_as_busy_and_pulled_once_there_is_room(string type)
+    public async Task Frame_beyond_the_budget_is_rejected_as_busy_and_pulled_once_memory_is_free(string type)
     {
         var jpeg = TestJpeg.Create(300_000);
         var next = new SemaphoreSlim(100);

@@ -81,7 +81,7 @@ public sealed class PullToleranceTests : PullTestBase
 
     [Theory]
     [MemberData(nameof(Labels))]
-    public async Task JPEG_is_detected_by_its_bytes_whatever_its_content_type(string label)
+    public async Task JPEG_is_detected_by_its_bytes_regardless_of_its_content_type(string label)
     {
         await using var source = FakeSource.Answering([
             .. FakeSource.Head($"200 OK\n{label}\nConnection: close\nContent-Length: {Jpeg.Length}"),
@@ -123,7 +123,7 @@ public sealed class PullToleranceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Snapshot_labelled_as_a_stream_is_requested_at_the_rate()
+    public async Task Snapshot_labeled_as_a_stream_is_requested_at_the_rate()
     {
         var clock = new ManualClock();
         await using var source = new FakeSource(
@@ -152,7 +152,7 @@ public sealed class PullToleranceTests : PullTestBase
     }
 
     [Fact]
-    public async Task Video_that_is_no_JPEG_is_a_problem_that_names_it()
+    public async Task Video_that_is_not_JPEG_is_reported_with_its_format()
     {
         await using var source = FakeSource.Holding([
             .. FakeSource.Head("200 OK\nContent-Type: multipart/x-mixed-replace;boundary=b"),
@@ -160,7 +160,7 @@ public sealed class PullToleranceTests : PullTestBase
         ]);
         await PullAsync(source.Address);
 
-        Assert.Contains("sends video/x-h264, not JPEG frames", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
+        Assert.Contains("is sending video/x-h264, not JPEG frames", await ProblemInAsync(PullPhase.Waiting), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -168,7 +168,7 @@ public sealed class PullToleranceTests : PullTestBase
     [InlineData("200 OK\nContent-Type: text/html\nContent-Length: 4\n\nboot")]
     [InlineData("404 Not Found\nContent-Length: 0")]
     [InlineData("401 Unauthorized\nContent-Length: 0")]
-    public async Task One_invalid_response_of_a_working_source_delays_it_by_seconds(string odd)
+    public async Task One_invalid_response_of_a_working_source_delays_it_only_by_seconds(string odd)
     {
         var clock = new ManualClock();
         var number = 0;
@@ -203,12 +203,12 @@ public sealed class PullToleranceTests : PullTestBase
             return source.Requests.Count >= 3;
         });
 
-        // Without a frame before, the pause is at least 30 seconds.
+        // Without an earlier frame, the pause is at least 30 seconds.
         Assert.InRange(clock.GetUtcNow() - before, TimeSpan.Zero, TimeSpan.FromSeconds(25));
     }
 
     [Fact]
-    public void Wrong_password_and_a_replaced_connection_are_not_retried_again_and_again()
+    public void Wrong_password_and_a_replaced_connection_are_not_retried_repeatedly()
     {
         var rejected = PullException.From(HttpStatusCode.Unauthorized, new Uri("http://camera/"), hasUser: true);
         var replaced = new PullException(PullProblemCodes.Replaced, "Replaced.", isPersistent: true) { IsReplaced = true };

@@ -45,7 +45,7 @@ public sealed class SignInToSourceTests : PullTestBase
     [InlineData("Digest realm=\"a")]
     [InlineData("Digest realm=\"a\", nonce=\"n\", qop=\"auth,auth\"")]
     [InlineData("Basic Basic, Digest ,,,=")]
-    public async Task Malformed_challenge_delays_its_own_source_only(string challenge)
+    public async Task Malformed_challenge_delays_only_its_own_source(string challenge)
     {
         await using var bad = FakeSource.Answering(Challenge(challenge));
         await using var good = FakeSource.Answering(Frame);
@@ -157,7 +157,7 @@ public sealed class SignInToSourceTests : PullTestBase
     }
 
     [Fact]
-    public void Address_of_the_controls_is_derived_from_that_of_the_stream()
+    public void Control_address_is_derived_from_the_stream_address()
     {
         Assert.Equal("http://192.168.1.50/", ControlsOf("http://192.168.1.50:81/stream"));
         Assert.Equal("http://cam.lan/esp/", ControlsOf("http://cam.lan/esp/capture?x=1"));

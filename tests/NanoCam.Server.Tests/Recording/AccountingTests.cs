@@ -9,7 +9,7 @@ namespace NanoCam.Server.Tests.Recording;
 public sealed class AccountingTests
 {
     [Fact]
-    public async Task Every_number_is_stored_or_explained_whatever_order_frames_arrive_in()
+    public async Task Every_frame_number_is_stored_or_explained_for_any_order_of_arrival()
     {
         await using var server = await RecordingServer.StartAsync();
         var random = new Random(11);
@@ -32,7 +32,7 @@ public sealed class AccountingTests
 
             if (waiting.Count > 0 && random.Next(4) == 0)
             {
-                // Late, and then once more.
+                // The frame arrives late, and then again.
                 server.Send("door", waiting[0]);
                 server.Send("door", waiting[0]);
                 arrived.Add(waiting[0]);
@@ -152,7 +152,7 @@ public sealed class AccountingTests
                 Settings = new Dictionary<string, string?> { ["NanoCam:Ingest:MaxBufferedBytes"] = "16777216" },
             }
         );
-        // 4 MB of the memory for frames are for those that wait.
+        // 4 MB of the frame memory are available for waiting frames.
         for (uint number = 1; number <= 400; number++)
         {
             server.Send("door", number, jpeg: TestJpeg.Create(30_000));
@@ -162,7 +162,7 @@ public sealed class AccountingTests
     }
 
     [Fact]
-    public async Task Restart_and_rejected_frames_have_events()
+    public async Task Restart_and_rejected_frames_are_recorded_as_events()
     {
         await using var server = await RecordingServer.StartAsync();
         server.Send("door", 41);

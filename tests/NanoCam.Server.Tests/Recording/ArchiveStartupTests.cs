@@ -53,7 +53,7 @@ public sealed class ArchiveStartupTests
     [Theory]
     [InlineData("")]
     [InlineData("This is not a database.")]
-    public async Task Damaged_index_is_built_again_from_the_recordings(string content)
+    public async Task Damaged_index_is_rebuilt_from_the_recordings(string content)
     {
         await using var server = await RecordingServer.StartAsync(options: new TestServerOptions { ExpectsWarnings = true });
         server.Send("door", 1);
@@ -69,7 +69,7 @@ public sealed class ArchiveStartupTests
     }
 
     [Fact]
-    public async Task Option_rebuild_builds_the_index_again_from_the_recordings()
+    public async Task Rebuild_option_restores_the_index_from_the_recordings()
     {
         await using var server = await RecordingServer.StartAsync(options: new TestServerOptions { Arguments = ["--rebuild"] });
         await server.CheckedAsync();

@@ -3,7 +3,7 @@ using NanoCam.Archive;
 
 namespace NanoCam.Server.Tests.Recording;
 
-/// <summary>A disk that fails as long as a test wants.</summary>
+/// <summary>A disk that fails until a test ends the failure.</summary>
 internal sealed class FailingFiles : ArchiveFiles
 {
     /// <summary>Error of every write; null for none.</summary>
@@ -15,7 +15,7 @@ internal sealed class FailingFiles : ArchiveFiles
     private int _writes;
     private int _failures;
 
-    /// <summary>Calls of the operating system that wrote.</summary>
+    /// <summary>Number of system calls that wrote data.</summary>
     public int Writes => Volatile.Read(ref _writes);
 
     /// <summary>Operations that failed.</summary>

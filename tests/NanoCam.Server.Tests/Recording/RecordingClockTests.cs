@@ -8,7 +8,7 @@ public sealed class RecordingClockTests
     [InlineData(-1)]
     [InlineData(365 * 24)]
     [InlineData(-365 * 24)]
-    public async Task Date_that_is_set_and_set_back_loses_no_frame_and_spoils_no_other_day(int hours)
+    public async Task Setting_the_clock_forward_and_back_loses_no_frame_and_affects_no_other_day(int hours)
     {
         var clock = new ManualClock();
         await using var server = await RecordingServer.StartAsync(options: new TestServerOptions { Time = clock, ExpectsWarnings = true });
@@ -33,7 +33,7 @@ public sealed class RecordingClockTests
         var start = (ManualClock.Start.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / 10;
         const long Hour = 3_600_000_000L;
         Assert.Equal(0, server.Explain("door").Unexplained);
-        // The hour of the true date has its frames only, and they can be found by time.
+        // The hour of the true date contains only its own frames, which can be found by time.
         var frames = server.Archive.Frames("door", start, start + Hour / 2).Select(frame => frame.Sequence).ToList();
         Assert.Equal([.. Enumerable.Range(1, 10), .. Enumerable.Range(21, 10)], frames.Select(sequence => (int)sequence));
         Assert.InRange(server.Archive.Nearest("door", start)!.Value.Sequence, 1, 1);

@@ -54,13 +54,13 @@ internal sealed class RecordingServer : IAsyncDisposable
         return verdict;
     }
 
-    /// <summary>Waits until index and files agree after a start.</summary>
+    /// <summary>Waits until index and files are consistent after a start.</summary>
     public Task CheckedAsync() => Server.Get<SegmentIndex>().Completion;
 
     /// <summary>All frames of a camera in the archive.</summary>
     public List<FrameRecord> Frames(string camera) => [.. Archive.Frames(camera, 0, long.MaxValue / 2)];
 
-    /// <summary>Waits until the archive has so many frames of a camera.</summary>
+    /// <summary>Waits until the archive has this many frames of a camera.</summary>
     public Task StoredAsync(string camera, int count) => Eventually.TrueAsync(() => Frames(camera).Count >= count);
 
     /// <summary>Explains everything that the archive has of a camera.</summary>

@@ -12,7 +12,7 @@ namespace NanoCam.Server.Tests.Recording;
 public sealed class RecordingTests
 {
     [Fact]
-    public async Task Every_accepted_frame_is_stored_byte_for_byte_and_memory_returns()
+    public async Task Every_accepted_frame_is_stored_byte_for_byte_and_its_memory_released()
     {
         await using var server = await RecordingServer.StartAsync();
         for (uint number = 1; number <= 200; number++)
@@ -44,7 +44,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Frames_are_there_after_a_restart_and_numbering_continues_with_a_gap_of_the_server()
+    public async Task Frames_survive_a_restart_and_numbering_continues_with_a_gap_caused_by_the_server()
     {
         await using var server = await RecordingServer.StartAsync();
         for (uint number = 1; number <= 20; number++)
@@ -65,7 +65,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task New_size_new_boot_and_full_segment_begin_new_segments()
+    public async Task New_size_new_boot_and_full_segment_start_a_new_segment()
     {
         await using var server = await RecordingServer.StartAsync(
             options: new TestServerOptions { Settings = new Dictionary<string, string?> { ["NanoCam:Recording:SegmentBytes"] = "1048576" } }
@@ -130,7 +130,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Newer_archive_is_refused_and_left_as_it_is()
+    public async Task Newer_archive_is_rejected_unchanged()
     {
         await using var server = await RecordingServer.StartAsync();
         server.Send("door", 1);
@@ -145,7 +145,7 @@ public sealed class RecordingTests
     }
 
     [Fact]
-    public async Task Foreign_files_are_listed_and_never_touched()
+    public async Task Foreign_files_are_listed_and_never_changed()
     {
         await using var server = await RecordingServer.StartAsync();
         server.Send("door", 1);

@@ -10,12 +10,12 @@ namespace NanoCam.Server.Tests.Recording;
 public sealed class RetentionTests
 {
     [Fact]
-    public async Task Old_dense_frames_go_and_one_a_minute_stays()
+    public async Task Old_dense_frames_are_deleted_and_one_per_minute_is_kept()
     {
         await using var server = await StartAsync(("MaxAge", "01:00:00"));
         SendOldAndNew(server);
 
-        // Retention also runs by itself, so all 20 frames may never be there at the same time.
+        // Retention also runs automatically, so all 20 frames may never exist at the same time.
         await Eventually.TrueAsync(() => server.Frames("door") is { Count: 11 } frames && frames[0].Segment.Tier == RecordingTier.Minute);
         Assert.True(Assert.Single(Dense(server)).IsOpen);
         Assert.Equal(0, server.Explain("door").Unexplained);
@@ -25,7 +25,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Dry_run_deletes_nothing_and_names_what_the_run_deletes()
+    public async Task Dry_run_lists_what_would_be_deleted_and_deletes_nothing()
     {
         await using var server = await StartAsync(("MaxBytes", "1048576"));
         for (uint hour = 8; hour >= 1; hour--)
@@ -48,7 +48,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Pinned_segment_stays_until_the_pin_is_removed()
+    public async Task Pinned_segment_is_kept_until_the_pin_is_removed()
     {
         await using var server = await StartAsync(("MaxAge", "01:00:00"));
         var pins = server.Server.Get<Pins>();
@@ -83,7 +83,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Deletion_that_a_crash_interrupted_is_completed_at_the_start()
+    public async Task Deletion_interrupted_by_a_crash_is_completed_at_startup()
     {
         await using var server = await StartAsync();
         SendOldAndNew(server);
@@ -98,7 +98,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Old_stills_go_and_the_newest_of_each_camera_stays()
+    public async Task Old_stills_are_deleted_and_the_newest_of_each_camera_is_kept()
     {
         await using var server = await StartAsync();
         foreach (var name in new[] { "20200101T120000000Z_door_1.jpg", "20200102T120000000Z_door_2.jpg", "20200101T120000000Z_yard_1.jpg" })
@@ -122,7 +122,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Stills_that_stay_do_not_count_as_bytes_that_become_free()
+    public async Task Kept_stills_do_not_count_as_freed_bytes()
     {
         await using var server = await StartAsync(("MaxBytes", "1048576"));
         foreach (var name in new[] { "20200101T120000000Z_door_1.jpg", "20200101T130000000Z_door_2.jpg", "20200102T120000000Z_door_3.jpg" })
@@ -143,7 +143,7 @@ public sealed class RetentionTests
     }
 
     [Fact]
-    public async Task Frame_that_is_being_read_stays_readable_after_its_segment_is_deleted()
+    public async Task Frame_being_read_stays_readable_after_its_segment_is_deleted()
     {
         await using var server = await StartAsync();
         SendOldAndNew(server);
@@ -170,7 +170,7 @@ public sealed class RetentionTests
         );
 
     [Fact]
-    public async Task Deleted_range_takes_its_frames_out_of_segments_that_it_covers_in_part()
+    public async Task Deleting_a_range_removes_its_frames_from_partly_covered_segments()
     {
         await using var server = await StartAsync();
         SendOldAndNew(server);
@@ -201,13 +201,13 @@ public sealed class RetentionTests
         Assert.Equal([1, 2, 3, 7, 8, 9, 10], server.Frames("door").Select(frame => frame.Sequence));
         var segment = Assert.Single(Dense(server));
 
-        // Again: there is nothing left to delete, and nothing is copied.
+        // A second time, there is nothing left to delete, and nothing is copied.
         Assert.Equal(0, retention.DeleteRange("door", start + (3 * second), start + (5 * second)).Frames);
         Assert.Equal(segment, Assert.Single(Dense(server)));
     }
 
     [Fact]
-    public async Task Crash_while_a_part_of_a_segment_is_deleted_shows_no_frame_twice()
+    public async Task Crash_while_part_of_a_segment_is_deleted_duplicates_no_frame()
     {
         await using var server = await StartAsync();
         var (start, second) = (ArchiveSample.Start, ArchiveSample.Second);

@@ -7,11 +7,11 @@ namespace NanoCam.Server.Tests.Recording;
 public sealed class RuleTests
 {
     [Fact]
-    public async Task Interval_stores_one_frame_of_each_step_and_explains_the_others()
+    public async Task Interval_rule_stores_one_frame_per_step_and_explains_the_others()
     {
         await using var server = await RecordingServer.StartAsync("Off");
         server.Server.Get<RecordingRules>().Set("door", new RecordingRule { Mode = RecordingMode.Interval, EverySeconds = 10 });
-        // From the start of a step on.
+        // Counted from the start of a step.
         var start = (server.Now / 10_000_000 * 10_000_000) - 200_000_000;
         for (uint number = 0; number < 100; number++)
         {
@@ -54,7 +54,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Event_stores_the_seconds_before_and_after_it()
+    public async Task Event_rule_stores_the_seconds_before_and_after_an_event()
     {
         await using var server = await RecordingServer.StartAsync("Off");
         var (service, rules) = (server.Server.Get<RecordingService>(), server.Server.Get<RecordingRules>());
@@ -88,7 +88,7 @@ public sealed class RuleTests
     }
 
     [Fact]
-    public async Task Frames_before_an_event_occupy_at_most_their_part_of_the_memory()
+    public async Task Frames_before_an_event_use_at_most_their_share_of_memory()
     {
         await using var server = await RecordingServer.StartAsync(
             "Event",
@@ -131,7 +131,7 @@ public sealed class RuleTests
     [InlineData("2026-12-04T23:00:00", true)] // Friday night
     [InlineData("2026-12-05T05:59:59", true)]
     [InlineData("2026-12-05T06:00:00", false)]
-    public void Schedule_includes_its_times_of_the_week(string time, bool expected)
+    public void Schedule_includes_its_weekly_times(string time, bool expected)
     {
         var rule = new RecordingRule
         {

@@ -26,7 +26,7 @@ public sealed class DiskWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Calling_thread_writes_again_when_the_disk_was_fast_for_a_while()
+    public async Task Calling_thread_writes_again_after_the_disk_has_been_fast_for_a_while()
     {
         await WriteSlowlyAsync();
         _clock.Advance(TimeSpan.FromSeconds(11));
@@ -49,7 +49,7 @@ public sealed class DiskWriterTests : IDisposable
     }
 
     [Fact]
-    public async Task Write_that_is_cancelled_before_it_begins_never_runs()
+    public async Task Write_that_is_canceled_before_it_begins_never_runs()
     {
         await WriteSlowlyAsync();
         using var go = new ManualResetEventSlim();

@@ -12,7 +12,7 @@ public sealed class StillTests
     private static readonly byte[] Jpeg = TestJpeg.Create(2000);
 
     [Fact]
-    public async Task Latest_is_not_found_before_the_first_still()
+    public async Task Latest_returns_404_before_the_first_still()
     {
         await using var server = await TestServer.StartAsync();
         var response = await server.Client.GetAsync("/latest");
@@ -48,7 +48,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Still_from_a_date_that_was_wrong_is_not_the_latest_for_ever()
+    public async Task Still_from_a_wrong_date_does_not_stay_the_latest_forever()
     {
         var clock = new ManualClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = clock, ExpectsWarnings = true });
@@ -77,12 +77,12 @@ public sealed class StillTests
         page.GetProperty("stills").EnumerateArray().Select(still => still.Text("filename"));
 
     [Fact]
-    public async Task Latest_names_the_newest_still_even_after_a_restart()
+    public async Task Latest_returns_the_newest_still_even_after_a_restart()
     {
         var time = new ManualClock();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time, ExpectsWarnings = true });
         var old = await StoreAsync(server, "old");
-        // Not by advancing: timers of a second would fire three million times.
+        // The clock is not advanced step by step, because one-second timers would fire three million times.
         time.SetDate(TimeSpan.FromDays(40));
         var first = await StoreAsync(server, "a");
         time.Advance(TimeSpan.FromSeconds(1));
@@ -143,7 +143,7 @@ public sealed class StillTests
     [InlineData("/images/%2e%2e%2fnanocam.db")]
     [InlineData("/images/nanocam.db")]
     [InlineData("/images/20261121T093922680Z_a_1.jpg")]
-    public async Task Image_route_serves_stills_only(string path)
+    public async Task Image_route_serves_only_stills(string path)
     {
         await using var server = await TestServer.StartAsync();
         await StoreAsync(server, "a");
@@ -169,7 +169,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Start_removes_partly_written_stills()
+    public async Task Partly_written_stills_are_removed_at_startup()
     {
         await using var server = await TestServer.StartAsync();
         await server.StopAsync();
@@ -183,7 +183,7 @@ public sealed class StillTests
     [InlineData("day")]
     [InlineData(".pending")]
     [InlineData("")]
-    public async Task Folder_removed_while_the_server_runs_is_created_again(string folder)
+    public async Task Folder_removed_while_the_server_is_running_is_created_again(string folder)
     {
         await using var server = await TestServer.StartAsync();
         var name = await StoreAsync(server, "a");
@@ -193,7 +193,7 @@ public sealed class StillTests
     }
 
     [Fact]
-    public async Task Second_server_on_the_same_data_directory_is_refused()
+    public async Task Second_server_on_the_same_data_directory_is_rejected()
     {
         await using var server = await TestServer.StartAsync();
         var second = TestServer.StartAsync(("NanoCam:DataDirectory", server.DataDirectory));

@@ -11,7 +11,7 @@ namespace NanoCam.Server.Tests.Uplink;
 public sealed class ClosedLinkTests
 {
     [Fact]
-    public async Task Frame_that_ends_after_the_key_was_revoked_is_not_accepted()
+    public async Task Frame_that_ends_after_the_key_was_revoked_is_rejected()
     {
         await using var server = await TestServer.StartAsync();
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("door", out var camera));

@@ -11,7 +11,7 @@ namespace NanoCam.Server.Tests.Uplink;
 public sealed class DateOfCameraClockTests
 {
     [Fact]
-    public async Task Clock_of_a_camera_follows_the_date_of_the_server_at_once()
+    public async Task Camera_clock_follows_a_change_of_the_server_clock_immediately()
     {
         var clock = new ManualClock();
         var writer = new UplinkWriter(Stream.Null, clock);

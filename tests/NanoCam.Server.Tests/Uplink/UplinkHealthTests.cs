@@ -7,7 +7,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uplink;
 
-/// <summary>Health of a camera in the HTTP API and in the messages to viewers, which are limited to one a second.</summary>
+/// <summary>Health of a camera in the HTTP API and in the messages to viewers, which are limited to one per second.</summary>
 public sealed class UplinkHealthTests : IAsyncLifetime
 {
     private readonly FakeTimeProvider _clock = new();
@@ -54,7 +54,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Health_of_the_first_version_has_no_faults_and_null_for_later_fields()
+    public async Task Health_of_the_first_version_has_no_faults_and_later_fields_are_null()
     {
         var message = new byte[MessageHeader.Size + WireProtocol.MaxControlBytes];
         new Health

@@ -16,7 +16,7 @@ public sealed class UplinkLogTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Connection_and_loss_of_a_camera_are_one_line_each()
+    public async Task Connection_and_loss_of_a_camera_each_log_one_line()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await camera.ExpectAsync(MessageType.Ping);

@@ -96,7 +96,7 @@ public sealed class UplinkTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reported_settings_are_kept_and_do_not_notify_viewers()
+    public async Task Reported_settings_are_stored_without_notifying_viewers()
     {
         var (camera, _) = await ConnectAsync("door");
         await using var open = camera;

@@ -71,13 +71,13 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Capture_time_is_converted_to_the_clock_of_the_server()
+    public async Task Capture_time_is_converted_to_server_time()
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;
         var (body, length) = await camera.ExpectAsync(MessageType.Ping);
         Assert.True(Ping.TryRead(body, 0, length, out var ping, out _));
-        // The camera booted 100 s ago and answers at once.
+        // The camera booted 100 s ago and responds immediately.
         const long SinceBoot = 100_000_000;
         await camera.SendMessageAsync(
             new Pong
@@ -102,7 +102,7 @@ public sealed class UplinkTimeTests : IAsyncLifetime
     [InlineData(12345)]
     [InlineData(0)]
     [InlineData(-1)]
-    public async Task Pong_for_another_time_than_that_of_the_ping_does_not_set_the_clock(long pingMicroseconds)
+    public async Task Pong_with_a_time_other_than_that_of_the_ping_does_not_set_the_clock(long pingMicroseconds)
     {
         var (camera, _) = await UplinkTestCamera.ConnectAsync(_server.Address, "door");
         await using var open = camera;

@@ -167,7 +167,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Upload_of_a_camera_above_the_limit_gets_429_with_Retry_After()
+    public async Task Upload_of_a_camera_above_the_limit_returns_429_with_Retry_After()
     {
         await _server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg(Jpeg));
         await _server.Client.PostAsync("/api/cameras/b/frames", UploadRequests.Jpeg(Jpeg));
@@ -201,7 +201,7 @@ public sealed class BadUploadTests : IAsyncLifetime
     {
         Assert.Equal("[]", await _server.Client.GetStringAsync("/api/cameras"));
         Assert.Empty(Directory.GetFiles(_server.DataDirectory, "*.jpg", SearchOption.AllDirectories));
-        // The request of a client that disconnected may still be ending.
+        // The request of a disconnected client may still be in progress.
         var pool = _server.Get<FramePool>();
         Assert.True(SpinWait.SpinUntil(() => pool.RentedBytes == 0, TimeSpan.FromSeconds(10)));
     }

@@ -4,7 +4,7 @@ using NanoCam.Server.Uploads;
 
 namespace NanoCam.Server.Tests.Uploads;
 
-/// <summary>Base64 as it arrives after forms, shells and scripts: the bytes that were encoded, or a rejection.</summary>
+/// <summary>Base64 as produced by forms, shells and scripts: the bytes that were encoded, or a rejection.</summary>
 public sealed class Base64TextTests
 {
     // Its base64 contains + and / and ends with padding.

@@ -41,7 +41,7 @@ public sealed class CameraKeyHintTests
         using var response = await SendAsync(server, "POST", "/api/cameras/yard/frames", Pair(server));
         Assert.Equal(403, (int)response.StatusCode);
         Assert.Equal(
-            "The key belongs to another camera: it is that of door, not of yard. Send the id door, or the key of yard.",
+            "The key belongs to another camera: door, not yard. Send the id door, or the key of yard.",
             (await response.JsonAsync()).Text("detail")
         );
     }
@@ -49,7 +49,7 @@ public sealed class CameraKeyHintTests
     [Theory]
     [InlineData("Login", 401)]
     [InlineData("Open", 404)]
-    public async Task Unknown_key_on_a_wrong_path_learns_nothing_but_how_to_upload(string viewers, int status)
+    public async Task Unknown_key_on_a_wrong_path_receives_only_upload_instructions(string viewers, int status)
     {
         await using var server = await StartAsync(viewers);
         using var response = await SendAsync(server, "POST", "/upload.php", new string('a', 64));

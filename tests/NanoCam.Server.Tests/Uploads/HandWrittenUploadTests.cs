@@ -16,7 +16,7 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
     public static TheoryData<string, string, string> Forms =>
         new()
         {
-            // name, Content-Type, body; {jpeg} stands for the frame, N for CR LF
+            // name, Content-Type, body; {jpeg} represents the frame, N represents CR LF
             { "plain", "multipart/form-data; boundary=X", "--XN{image}{jpeg}N--X--N" },
             { "boundary with =", "multipart/form-data; boundary=--===1626===", "----===1626===N{image}{jpeg}N----===1626===--N" },
             { "boundary with /", "multipart/form-data; boundary=b/Qe/T74", "--b/Qe/T74N{image}{jpeg}N--b/Qe/T74--N" },
@@ -109,7 +109,7 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(BadForms))]
-    public async Task Form_without_one_image_is_rejected_with_what_it_contains(string type, string body, string error)
+    public async Task Form_without_exactly_one_image_is_rejected_with_its_contents(string type, string body, string error)
     {
         using var response = await SendAsync(type, body, isChunked: false);
 
@@ -131,7 +131,7 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_frame_of_a_body_without_length_is_stored_and_counted()
+    public async Task Every_frame_of_a_body_without_a_content_length_is_stored_and_counted()
     {
         // The third frame is cut off.
         byte[] body = [.. Jpeg, .. GoldenFrames.ByName("cjpeg-444").Bytes, .. Jpeg[..300], 0, 0, .. Jpeg];
@@ -147,7 +147,7 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Frames_of_a_body_that_goes_on_are_shown_live()
+    public async Task Frames_of_an_ongoing_body_are_shown_live()
     {
         using var stop = new SemaphoreSlim(0);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames?store=false")
@@ -184,7 +184,7 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Images_behind_the_end_of_a_body_with_length_are_trimmed()
+    public async Task Images_after_the_end_of_a_body_with_a_content_length_are_removed()
     {
         using var response = await _server.Client.PostAsync("/api/cameras/a/frames", UploadRequests.Jpeg([.. Jpeg, .. Jpeg]));
 

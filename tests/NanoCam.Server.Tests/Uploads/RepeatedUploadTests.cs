@@ -6,7 +6,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Tests.Uploads;
 
-/// <summary>An upload is answered as stored only when it is, however often and in whatever order its frames arrive.</summary>
+/// <summary>An upload is reported as stored only if it is, regardless of how often and in which order its frames arrive.</summary>
 public sealed class RepeatedUploadTests
 {
     private static readonly byte[] First = TestJpeg.Create(3000);
@@ -16,7 +16,7 @@ public sealed class RepeatedUploadTests
     public async Task Repeat_of_an_upload_that_could_not_be_stored_is_stored()
     {
         await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
-        // A file in place of the folder: no still can be written.
+        // A file replaces the folder, so no still can be written.
         var folder = Path.Combine(server.DataDirectory, "stills");
         Directory.Delete(folder, recursive: true);
         await File.WriteAllTextAsync(folder, "");
@@ -51,7 +51,7 @@ public sealed class RepeatedUploadTests
     }
 
     [Fact]
-    public async Task Frame_that_was_sent_for_live_view_only_is_stored_when_it_is_sent_for_storing()
+    public async Task Frame_sent_for_live_view_only_is_stored_when_sent_again_for_storage()
     {
         await using var server = await TestServer.StartAsync();
         await SendAsync(server, 1, First, "?store=false");

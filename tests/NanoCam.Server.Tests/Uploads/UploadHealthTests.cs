@@ -125,7 +125,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_of_a_camera_above_the_limit_gets_429_with_Retry_After()
+    public async Task Report_of_a_camera_above_the_limit_returns_429_with_Retry_After()
     {
         await ReportAsync("a", Hex(NoSensor));
         await ReportAsync("b", Hex(NoSensor));
@@ -136,7 +136,7 @@ public sealed class UploadHealthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Report_needs_the_key_of_its_camera()
+    public async Task Report_requires_the_key_of_its_camera()
     {
         await using var server = await PairingRequests.StartPairedAsync(complains: true);
         var key = await server.PairAsync("porch");

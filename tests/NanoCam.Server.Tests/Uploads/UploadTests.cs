@@ -27,7 +27,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Response_in_wire_messages_is_sent_on_request()
+    public async Task Response_uses_wire_messages_on_request()
     {
         await using var server = await TestServer.StartAsync();
         await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));
@@ -54,7 +54,7 @@ public sealed class UploadTests
     }
 
     [Fact]
-    public async Task Response_to_a_new_camera_leaves_the_interval_to_it()
+    public async Task Response_to_a_new_camera_lets_it_choose_the_interval()
     {
         await using var server = await TestServer.StartAsync();
         using var json = await server.Client.PostAsync("/api/cameras/porch/frames", UploadRequests.Jpeg(Jpeg));

@@ -37,7 +37,7 @@ public sealed class UploadUnderWayTests
     }
 
     [Fact]
-    public async Task Upload_without_key_is_refused_when_its_camera_gets_a_key_meanwhile()
+    public async Task Upload_without_key_is_refused_when_its_camera_gets_a_key_during_the_upload()
     {
         await using var server = await TestServer.StartAsync();
         using var camera = await BeginAsync(server, "");

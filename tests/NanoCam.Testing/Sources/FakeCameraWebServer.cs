@@ -159,7 +159,7 @@ public sealed class FakeCameraWebServer : IAsyncDisposable
         }
     }
 
-    // fb_count 2 and GRAB_WHEN_EMPTY: the first frame is an old one, from when the last viewer left.
+    // With fb_count 2 and GRAB_WHEN_EMPTY, the first frame is an old one from the time when the last viewer left.
     private byte[] CaptureThroughBuffer()
     {
         var taken = Capture();

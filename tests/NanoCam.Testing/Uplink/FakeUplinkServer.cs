@@ -16,7 +16,7 @@ public sealed class FakeUplinkServer : IDisposable
     private readonly CancellationTokenSource _limit = new(TimeSpan.FromSeconds(20));
     private int _accepted;
 
-    /// <summary>Listens; connections get a receive buffer of that many bytes.</summary>
+    /// <summary>Starts listening; connections get a receive buffer of this size.</summary>
     public FakeUplinkServer(int? receiveBuffer = null)
     {
         _listener.ReceiveBufferSize = receiveBuffer ?? _listener.ReceiveBufferSize;

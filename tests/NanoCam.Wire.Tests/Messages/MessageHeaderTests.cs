@@ -5,7 +5,7 @@ public sealed class MessageHeaderTests
     [Theory]
     [InlineData(0)]
     [InlineData(1)]
-    public void Header_without_the_magic_bytes_has_lost_synchronization(int at)
+    public void Header_without_the_magic_bytes_is_reported_as_lost_synchronization(int at)
     {
         var header = Header(MessageType.Ping, 8);
         header[at]++;

@@ -80,7 +80,7 @@ internal static class RandomMessage
             return initial;
         }
 
-        // Limits are as likely as all values between them.
+        // Limit values are as likely as all other values together.
         var number = random.Next(4) switch
         {
             0 => 0,

@@ -73,7 +73,7 @@ public sealed class RangeTests
     }
 
     [Fact]
-    public void Writer_truncates_a_text_to_64_bytes_and_replaces_other_than_printable_ASCII()
+    public void Writer_truncates_text_to_64_bytes_and_replaces_non_printable_characters()
     {
         Goodbye written = new() { Text = "caf\u00E9\n\u4E2D" + new string('x', 100) };
         var size = written.WriteMessage(_buffer, 0);
@@ -119,7 +119,7 @@ public sealed class RangeTests
         WireWriter writer = new(_buffer, 0, MessageType.SettingsResult);
         var start = writer.BeginBlock();
         writer.WriteBytes([7, 0, 0, 0, 66, 0, 0, 0, 0, 0, 0, 0, 80, 0], 14);
-        writer.WriteBytes([0xAA, 0xBB, 0xCC], 3); // A field of a later version.
+        writer.WriteBytes([0xAA, 0xBB, 0xCC], 3); // This is a field of a later version.
         writer.EndBlock(start);
         writer.WriteBytes([1, (byte)CameraControl.Flash, 255, 0], 4);
         var size = writer.Finish();

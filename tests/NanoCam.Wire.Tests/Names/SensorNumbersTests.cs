@@ -1,6 +1,6 @@
 namespace NanoCam.Wire.Tests.Names;
 
-/// <summary>The numbers of CameraWebServer, there and back.</summary>
+/// <summary>Conversion of CameraWebServer's numbers in both directions.</summary>
 public sealed class SensorNumbersTests
 {
     [Fact]
@@ -19,7 +19,7 @@ public sealed class SensorNumbersTests
     }
 
     [Fact]
-    public void Quality_below_the_best_of_the_driver_counts_as_its_best() =>
+    public void Quality_beyond_the_best_of_the_driver_is_treated_as_its_best() =>
         Assert.All(Enumerable.Range(0, 4), sensor => Assert.Equal(100, SensorQuality.ToQuality(sensor)));
 
     [Fact]

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NanoCam.Wire.Tests.Vectors;
 
-/// <summary>One golden message: committed bytes and their values. No test writes them; vectors.py does, on request.</summary>
+/// <summary>One golden message: committed bytes and their values. Tests never write them; vectors.py does.</summary>
 /// <param name="Name">Name of the vector and of its .bin file.</param>
 /// <param name="Type">Kind of the message.</param>
 /// <param name="Fields">Every field and its value.</param>

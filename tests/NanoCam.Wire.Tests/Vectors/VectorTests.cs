@@ -68,7 +68,7 @@ public sealed class VectorTests
 
     [Theory]
     [MemberData(nameof(EveryControlMessage))]
-    public void Truncated_body_is_rejected_unless_it_ends_where_an_earlier_version_ended(string name)
+    public void Truncated_body_is_rejected_unless_an_earlier_version_ended_there(string name)
     {
         var vector = Vector.Of(name);
         int[] ends = [.. Vector.All.Where(other => other.Type == vector.Type && other.Earlier > 0).Select(other => other.Earlier)];
@@ -95,7 +95,7 @@ public sealed class VectorTests
     }
 
     [Fact]
-    public void Settings_that_end_where_an_earlier_version_ended_them_set_the_interval()
+    public void Settings_of_an_earlier_version_set_the_interval()
     {
         var vector = Vector.Of("settings-own-interval");
 
@@ -138,7 +138,7 @@ public sealed class VectorTests
     }
 
     [Fact]
-    public void JPEG_is_the_end_of_the_body_of_a_frame_even_in_later_versions()
+    public void JPEG_ends_the_frame_body_even_in_later_versions()
     {
         var vector = Vector.Of("frame-later");
 

@@ -77,7 +77,7 @@ internal sealed unsafe class Reactor : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        // Each removes itself from the list.
+        // Each connection removes itself from the list.
         foreach (var connection in _connections.ToArray())
         {
             connection?.Dispose();

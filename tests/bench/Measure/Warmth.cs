@@ -6,12 +6,12 @@ namespace NanoCam.Bench.Measure;
 /// <summary>Waits until a server is warm: hot paths are optimized, caches are filled, and TCP windows are open.</summary>
 internal static class Warmth
 {
-    // Tiered compilation optimizes hot methods in the background, which takes long on a busy machine.
+    // Tiered compilation optimizes hot methods in the background, which takes a long time on a busy machine.
     private const int FewestSlices = 5;
     private const int MostSlices = 30;
     private const double SettledPart = 0.06;
 
-    // Half a percent of a core; smaller differences are noise.
+    // Half a percent of a core, because smaller differences are noise.
     private const double SettledMicroseconds = 5_000;
 
     private static readonly TimeSpan Slice = TimeSpan.FromSeconds(1);

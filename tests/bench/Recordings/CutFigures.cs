@@ -35,7 +35,7 @@ internal static class CutFigures
 
     private static (string Path, int Whole) Cut(string path, byte[] bytes, FrameEntry[] entries, Random random)
     {
-        // Behind the first frame: before it, there is nothing to show.
+        // After the first frame: before it, there is nothing to show.
         var length = random.Next((int)entries[0].Offset + entries[0].Length, bytes.Length);
         File.WriteAllBytes(path, bytes[..length]);
         return (path, entries.Count(entry => entry.Offset + entry.Length <= length));
@@ -66,7 +66,7 @@ internal static class CutFigures
         return cuts.Select((cut, i) => Math.Max(0, cut.Whole - found[i])).Sum();
     }
 
-    // VLC starts slowly, so some of the cuts. Its output lacks the last frame also of a whole segment.
+    // VLC starts slowly, so only some of the cuts are tested. Its output lacks the last frame even of an intact segment.
     private static void MeasureVlc(FigureTable figures, string directory, string whole, List<(string Path, int Whole)> cuts)
     {
         if (!File.Exists(Vlc))

@@ -3,7 +3,7 @@ using NanoCam.Bench.Measure;
 
 namespace NanoCam.Bench.Recordings;
 
-/// <summary>Figures beside their limits.</summary>
+/// <summary>Figures with their limits.</summary>
 internal sealed class FigureTable
 {
     public Table Table { get; } = new("Recording", new("figure"), new("limit"), new("measured"), new("met"));

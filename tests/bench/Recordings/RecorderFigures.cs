@@ -6,7 +6,7 @@ using NanoCam.Bench.Server;
 namespace NanoCam.Bench.Recordings;
 
 /// <summary>
-/// Eight cameras that are recorded: CPU and write calls of the recorder for each frame, beside <c>cat</c> with the same bytes.
+/// Eight cameras that are recorded: CPU and write calls of the recorder per frame, compared with <c>cat</c> for the same bytes.
 /// </summary>
 internal static class RecorderFigures
 {

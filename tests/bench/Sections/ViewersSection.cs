@@ -3,7 +3,7 @@ using NanoCam.Bench.Measure;
 
 namespace NanoCam.Bench.Sections;
 
-/// <summary>One camera with 30 KB frames at 25 fps and many viewers: cost of a delivered frame, and frames not delivered.</summary>
+/// <summary>One camera with 30 KB frames at 25 fps and many viewers: cost of a delivered frame, and undelivered frames.</summary>
 internal static class ViewersSection
 {
     private const int FrameBytes = 30 * 1024;

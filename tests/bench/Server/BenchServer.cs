@@ -38,13 +38,13 @@ internal sealed partial class BenchServer : IDisposable
     /// <summary>Port of the server.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Second port, for a server with two; else 0.</summary>
+    /// <summary>Second port, for a server with two; otherwise 0.</summary>
     public int SecondPort { get; private set; }
 
     /// <summary>CPU time of all threads so far, including ended ones, in nanosecond resolution.</summary>
     public TimeSpan CpuTime => Pinning.CpuTimeOf(_process.Id);
 
-    /// <summary>Calls of the operating system that wrote to files, so far.</summary>
+    /// <summary>Number of system calls that have written to files so far.</summary>
     public long FileWrites
     {
         get

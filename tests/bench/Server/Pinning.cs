@@ -46,7 +46,7 @@ internal static class Pinning
     /// <summary>CPU time of a process (clock_getcpuclockid(3) of glibc gives this number).</summary>
     public static TimeSpan CpuTimeOf(int process) => ReadClock((~process << 3) | OwnCpuClock);
 
-    /// <summary>Busy time of a core since the machine started, in steps of 10 ms.</summary>
+    /// <summary>Time that a core has been busy since the machine started, in steps of 10 ms.</summary>
     public static TimeSpan BusyTimeOf(int core)
     {
         var line = File.ReadLines("/proc/stat").First(l => l.StartsWith($"cpu{core} ", StringComparison.Ordinal));

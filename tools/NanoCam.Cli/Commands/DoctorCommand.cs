@@ -32,7 +32,7 @@ internal static class DoctorCommand
         Option<string?> data = new("--data") { Description = "Check the recordings in this data directory", HelpName = "DIR" };
         Option<bool> rebuild = new("--rebuild")
         {
-            Description = "With --data: repair torn segments, and remove the index, so that the server builds it again",
+            Description = "With --data: repair torn segments, and remove the index, so that the server rebuilds it",
         };
         command.Add(device);
         command.Add(data);

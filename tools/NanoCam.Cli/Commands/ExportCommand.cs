@@ -15,7 +15,7 @@ internal static class ExportCommand
     /// <summary>Creates <c>export</c>.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("export", "Download the recordings of a range as a file. A lost download continues.")
+        CliCommand command = new("export", "Download the recordings of a range as a file. An interrupted download can be continued.")
         {
             Examples =
             [
@@ -41,7 +41,7 @@ internal static class ExportCommand
         };
         ExportOptions options = new(command);
         var every = NumberOption.Create("--every", 0.001, MaxEvery);
-        every.Description = "Seconds between two frames (default: 1,500 frames in all)";
+        every.Description = "Seconds between two frames (default: 1,500 frames in total)";
         var fps = NumberOption.Create("--fps", 0.1, 120.0);
         fps.Description = "Frames per second of the file (default: 25)";
         command.Add(every);

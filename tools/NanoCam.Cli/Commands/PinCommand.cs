@@ -29,7 +29,7 @@ internal static class PinCommand
         RecordingRange range = new(command, hasDefaults: false);
         Option<string?> note = new("--note") { Description = "Why, for people", HelpName = "TEXT" };
         var remove = NumberOption.Create<long>("--remove", 1, long.MaxValue);
-        remove.Description = "Number of a pin to remove";
+        remove.Description = "Number of the pin to remove";
         command.Add(note);
         command.Add(remove);
         command.OnRun(
@@ -98,7 +98,7 @@ internal static class PinCommand
         }
         else
         {
-            context.Output.WriteLine($"Pin {id} is removed.");
+            context.Output.WriteLine($"Removed pin {id}.");
         }
 
         return ExitCode.Ok;

@@ -100,7 +100,7 @@ internal static class PublishCommand
         return exitCode == ExitCode.Ok && !cancellationToken.IsCancellationRequested ? CheckInput(context, reader) : exitCode;
     }
 
-    /// <summary>Reports unusable input, which otherwise would look like a success with few frames.</summary>
+    /// <summary>Reports unusable input, which would otherwise look like a success with few frames.</summary>
     private static int CheckInput(CommandContext context, MjpegReader reader)
     {
         if (reader.Frames == 0)

@@ -7,13 +7,13 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam retention</c>: use of the disk, and what retention deletes.</summary>
+/// <summary><c>nanocam retention</c>: shows the disk usage and what retention deletes.</summary>
 internal static class RetentionCommand
 {
     /// <summary>Creates the command.</summary>
     internal static CliCommand Create()
     {
-        CliCommand command = new("retention", "Show the use of the disk and what retention would delete now. --run deletes it.")
+        CliCommand command = new("retention", "Show the disk usage and what retention would delete now. With --run, delete it.")
         {
             Examples = ["nanocam retention", "nanocam retention --json", "nanocam retention --run"],
         };

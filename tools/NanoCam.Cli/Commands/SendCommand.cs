@@ -103,7 +103,7 @@ internal static class SendCommand
         }
         finally
         {
-            // Also after Ctrl+C, or if the server is lost: the user needs to know which files were sent.
+            // Also printed after Ctrl+C, or if the server is lost, because the user needs to know which files were sent.
             report.Finish();
         }
 

@@ -92,7 +92,7 @@ internal static class SettingsCommand
         return command;
     }
 
-    // Camera and server check the ranges. Here, a setting only must be a name and an integer.
+    // The camera and the server check the ranges. Here, a setting must only consist of a name and an integer.
     private static Dictionary<string, object?> ReadPairs(IEnumerable<string> pairs)
     {
         Dictionary<string, object?> body = new(StringComparer.Ordinal);
@@ -108,7 +108,7 @@ internal static class SettingsCommand
             var setting = Array.Find(FrameSettings, name => string.Equals(name, parts[0], StringComparison.OrdinalIgnoreCase));
             if (setting is not null)
             {
-                // 0 is an interval, but no width, height or quality.
+                // 0 is a valid interval, but not a valid width, height or quality.
                 body[setting] = value ?? (setting == Interval ? null : 0);
             }
             else
@@ -144,7 +144,7 @@ internal static class SettingsCommand
         var reported = Flatten(settings.Reported);
         foreach (var name in desired.Keys.Union(reported.Keys))
         {
-            // As width, height or quality, 0 leaves the choice to the camera. As interval or control, it is a value.
+            // For width, height and quality, 0 lets the camera choose. For the interval and controls, it is a value.
             var desiredValue = desired.GetValueOrDefault(name, "-");
             desiredValue = desiredValue == "0" && name != Interval && FrameSettings.Contains(name) ? "-" : desiredValue;
             var reportedValue = reported.GetValueOrDefault(name, "-");
@@ -156,7 +156,7 @@ internal static class SettingsCommand
 
         if (settings.Pending)
         {
-            context.Output.WriteLine("The camera has not confirmed all settings yet.");
+            context.Output.WriteLine("The camera has not yet confirmed all settings.");
         }
     }
 

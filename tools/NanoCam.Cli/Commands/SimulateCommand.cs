@@ -8,7 +8,7 @@ using NanoCam.VirtualCamera.Scenes;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam simulate</c>: runs virtual cameras, with injected faults on request.</summary>
+/// <summary><c>nanocam simulate</c>: runs virtual cameras, optionally with injected faults.</summary>
 internal static class SimulateCommand
 {
     private const int MaxCameras = 500;
@@ -21,7 +21,7 @@ internal static class SimulateCommand
     {
         CliCommand command = new(
             "simulate",
-            "Run the firmware as virtual cameras, with moving scenes, real JPEG frames and faults on request."
+            "Run the firmware as virtual cameras, with moving scenes, real JPEG frames and optional faults."
         )
         {
             Examples =

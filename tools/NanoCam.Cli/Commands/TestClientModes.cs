@@ -90,7 +90,7 @@ internal sealed class TestClientModes
                 parsed.GetValue(_count) ?? DefaultCount,
             ],
             "get-latest" => ["latest"],
-            // That client overwrites earlier downloads.
+            // ESP-LiveView's client overwrites earlier downloads.
             "download" => ["latest", "--download", "--force"],
             // Probably a forgotten command: doctor would upload a test frame as that camera.
             _ when parsed.GetValue(_image) is not null || parsed.GetValue<string?>(GlobalOptions.Camera) is not null =>

@@ -75,7 +75,7 @@ internal static class WatchCommand
             context.Output.WriteLine(WatchDisplay.Summarize(last, took));
         }
 
-        // Ctrl+C is the normal end. With --duration, the exit code tells scripts whether the server was connected at the end.
+        // Ctrl+C is the normal end. With --duration, the exit code shows scripts whether the server was connected at the end.
         return last.IsConnected || cancellationToken.IsCancellationRequested ? ExitCode.Ok : ExitCode.Unreachable;
     }
 
@@ -87,13 +87,13 @@ internal static class WatchCommand
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // End of the duration, or Ctrl+C: the summary follows.
+            // The duration has ended or Ctrl+C was pressed. The summary follows.
         }
         finally
         {
             await ends.CancelAsync();
 
-            // The first task has already reported its error; the other one was cancelled.
+            // The first task has already reported its error; the other one was canceled.
             await Task.WhenAll(watching, showing).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }

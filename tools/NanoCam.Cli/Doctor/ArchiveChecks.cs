@@ -29,7 +29,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
         using var server = ServerLock.TryTake(directory, out var isRunning);
         if (rebuild && isRunning)
         {
-            throw CliException.Failed($"A server uses {directory}. Stop it, then run the command again with --rebuild.");
+            throw CliException.Failed($"A server is using {directory}. Stop it, then run the command again with --rebuild.");
         }
 
         if (!Directory.Exists(_layout.Root))
@@ -87,7 +87,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
         var sums = $"{segments} segments with {frames} frames, {CameraText.Bytes(bytes)}{range}";
         report(
             problems == 0
-                ? Check.Ok($"camera {camera}", $"{sums}. Every frame is whole.")
+                ? Check.Ok($"camera {camera}", $"{sums}. Every frame is intact.")
                 : new Check($"camera {camera}", CheckOutcome.Warning, $"{sums}. {problems} segments have problems, listed above.")
         );
     }
@@ -115,8 +115,8 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
                 report(
                     Check.Failed(
                         title,
-                        $"{found.Frames} of {found.Expected} frames are whole; the others are damaged.",
-                        "The server still shows the whole ones. Check the disk; restore a backup of the two files if you have one."
+                        $"{found.Frames} of {found.Expected} frames are intact; the others are damaged.",
+                        "The server still shows the intact frames. Check the disk; restore a backup of the two files if you have one."
                     )
                 );
                 return true;
@@ -125,7 +125,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
             case SegmentState.Open:
                 return Repair(
                     title,
-                    $"It was not closed: {found.Frames} frames are whole, and {found.TailBytes} bytes follow them.",
+                    $"It was not closed: {found.Frames} frames are intact, followed by {found.TailBytes} bytes.",
                     rebuild ? () => Complete(camera, name, tier) : null
                 );
             case SegmentState.SidecarDiffers:
@@ -139,7 +139,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
     {
         report(
             repair is null
-                ? Check.Warning(title, finding, "The server repairs it when it starts; --rebuild does it now.")
+                ? Check.Warning(title, finding, "The server repairs it when it starts. To repair it now, use --rebuild.")
                 : Check.Ok(title, $"{finding} {repair()}")
         );
         return repair is null;
@@ -148,7 +148,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
     private string Complete(string camera, string name, RecordingTier tier)
     {
         var (segment, cut) = new SegmentCompletion(new ArchiveFiles(), _layout).Run(camera, name, tier);
-        return segment is null ? "It had no whole frame and was removed." : $"It is closed now; {cut} bytes were cut.";
+        return segment is null ? "It had no complete frame and was removed." : $"It is closed now; {cut} bytes were removed.";
     }
 
     private string Rewrite(string camera, string name, RecordingTier tier)
@@ -156,7 +156,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
         // Without the sidecar, the records come from the segment.
         File.Delete(_layout.SidecarPath(camera, name));
         Complete(camera, name, tier);
-        return "It was written again from the segment.";
+        return "It was restored from the segment.";
     }
 
     private void ReportForeign()

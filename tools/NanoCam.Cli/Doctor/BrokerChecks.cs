@@ -26,7 +26,7 @@ internal static class BrokerChecks
         }
         catch (JsonException)
         {
-            // An older server, or a response that the readiness check reports.
+            // The server is older, or the readiness check reports its response.
             return [];
         }
     }
@@ -57,10 +57,10 @@ internal static class BrokerChecks
     private static string AdviceFor(BrokerModel broker) =>
         broker.Problem switch
         {
-            "unreachable" => "Check that the broker runs, and host and port in NanoCam:Mqtt:Server.",
-            "credentials" => "Set NanoCam:Mqtt:User and NanoCam:Mqtt:Password to those of a user of the broker.",
+            "unreachable" => "Check that the broker is running, and check the host and port in NanoCam:Mqtt:Server.",
+            "credentials" => "Set NanoCam:Mqtt:User and NanoCam:Mqtt:Password to the credentials of a broker user.",
             "certificate" => "Set NanoCam:Mqtt:CaFile to the certificate of the broker's authority, and use a name in its certificate.",
-            _ => "The log of the broker has the reason.",
+            _ => "The broker's log shows the reason.",
         };
 
     private sealed record ReadyModel(BrokerModel? Mqtt);

@@ -49,7 +49,7 @@ internal static class CameraChecks
         {
             yield return (
                 $"online, but the newest frame is {CameraText.Age(camera.FrameAgeMs)} old",
-                "The connection or the sensor stalls. Restart the camera if this continues."
+                "The connection or the sensor is stalling. Restart the camera if this continues."
             );
         }
 

@@ -62,7 +62,7 @@ internal static class CertificateCheck
 
     /// <summary>Describes a certificate.</summary>
     /// <param name="certificate">Certificate of the server.</param>
-    /// <param name="errors">What this computer found wrong with it.</param>
+    /// <param name="errors">Errors that this computer found in it.</param>
     /// <param name="host">Host of the address.</param>
     /// <param name="now">Time of this computer.</param>
     public static Check Evaluate(X509Certificate2 certificate, SslPolicyErrors errors, string host, DateTimeOffset now)

@@ -12,7 +12,7 @@ internal enum CheckOutcome
     /// <summary>Failed.</summary>
     Failed,
 
-    /// <summary>Not performed, or nothing to check.</summary>
+    /// <summary>Skipped, or nothing to check.</summary>
     Skipped,
 }
 
@@ -32,6 +32,6 @@ internal sealed record Check(string Name, CheckOutcome Outcome, string Detail, s
     /// <summary>Creates a failed check.</summary>
     public static Check Failed(string name, string detail, string? advice) => new(name, CheckOutcome.Failed, detail, advice);
 
-    /// <summary>Creates a check that was not performed.</summary>
+    /// <summary>Creates a skipped check.</summary>
     public static Check Skipped(string name, string detail) => new(name, CheckOutcome.Skipped, detail);
 }

@@ -71,7 +71,7 @@ internal static class DeviceActionChecks
             return Check.Failed(
                 Still,
                 await ServerResponse.DescribeAsync(response, cancellationToken),
-                "The full-size frame may exceed the buffer; reduce the quality. Otherwise, see the sensor check above."
+                "The full-size frame might exceed the buffer. Reduce the quality. Otherwise, see the sensor check above."
             );
         }
 

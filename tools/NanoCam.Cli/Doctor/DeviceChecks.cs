@@ -8,7 +8,7 @@ namespace NanoCam.Cli.Doctor;
 /// </summary>
 internal static class DeviceChecks
 {
-    // In dBm. From the first on, an ESP32 sends at its high rates; below the second, it loses packets.
+    // In dBm. At the first value and above, an ESP32 sends at its high rates; below the second, it loses packets.
     private const int GoodRssi = -65;
     private const int WeakRssi = -75;
     private const double SlowRoundTripMs = 200;
@@ -38,7 +38,13 @@ internal static class DeviceChecks
         checks.AddRange(
             camera.Health is { } health
                 ? Faults(health)
-                : [Check.Skipped("faults", "This camera does not report health. Photo mode and programs that upload frames may not.")]
+                :
+                [
+                    Check.Skipped(
+                        "faults",
+                        "This camera does not report its health. Cameras in photo mode and programs that upload frames might not."
+                    ),
+                ]
         );
         checks.AddRange([Wifi(camera), Clock(camera)]);
         return checks;
@@ -94,7 +100,7 @@ internal static class DeviceChecks
         {
             return Check.Failed(
                 "sensor",
-                "The camera could not be opened or has stopped.",
+                "The sensor could not be opened or has stopped.",
                 "Turn the board off and on, and check the ribbon cable."
             );
         }
@@ -143,7 +149,7 @@ internal static class DeviceChecks
             ? Check.Warning(
                 "wifi",
                 detail,
-                "More than one disconnect per hour. The channel may be crowded, or the access point may disconnect clients."
+                "More than one disconnect per hour. The channel might be crowded, or the access point might be disconnecting clients."
             )
             : Check.Ok("wifi", detail);
     }
@@ -154,7 +160,7 @@ internal static class DeviceChecks
         {
             return Check.Skipped(
                 "clock",
-                "The camera's clock was not measured. The stream uplink measures it some seconds after connecting."
+                "The camera's clock was not measured. The stream uplink measures it a few seconds after connecting."
             );
         }
 

@@ -5,7 +5,7 @@ using NanoCam.Wire;
 namespace NanoCam.Cli.Doctor;
 
 /// <summary>
-/// Meaning of a camera's error and fault codes, with advice. docs/guide/device.md has the same table.
+/// Meaning of a camera's error and fault codes, with advice. docs/guide/device.md contains the same table.
 /// </summary>
 internal static class DeviceFaultText
 {
@@ -14,7 +14,7 @@ internal static class DeviceFaultText
         error switch
         {
             "noSensor" => (
-                "no sensor responds on the camera bus",
+                "no sensor is responding on the camera bus",
                 "Check the ribbon cable; its lock must be closed. Then check --board: with wrong pins, no sensor is found."
             ),
             "sensorNotSupported" => (
@@ -27,11 +27,11 @@ internal static class DeviceFaultText
             ),
             "noMemory" => (
                 "not enough memory for frame buffers",
-                "The firmware image does not find the PSRAM. Flash the image for the other type, ESP32_S3_OCTAL or ESP32_S3_QUAD."
+                "The firmware image did not detect the PSRAM. Flash the image for the other type, ESP32_S3_OCTAL or ESP32_S3_QUAD."
             ),
             "badConfig" => ("the pins are invalid", "Check the pin.* lines of the settings file."),
             "timeout" => (
-                "the sensor delivers no frames",
+                "the sensor is not delivering frames",
                 "Set clock = 10 in the settings file. If that does not help, check the power supply and the ribbon cable."
             ),
             "driver" => (
@@ -42,7 +42,7 @@ internal static class DeviceFaultText
                 "the firmware image has no camera component",
                 "Flash an image with NanoCam's native component (docs/device/image.md)."
             ),
-            _ => ("the camera does not work", "Turn the board off and on, and check its serial output."),
+            _ => ("the camera is not working", "Turn the board off and on, and check its serial output."),
         };
 
     /// <summary>Returns the meaning of a fault and advice, by its name in the API.</summary>
@@ -54,7 +54,7 @@ internal static class DeviceFaultText
                 "Flash the image for the other type of PSRAM, ESP32_S3_OCTAL or ESP32_S3_QUAD."
             ),
             DeviceFaults.SettingsDamaged => (
-                "The settings file is damaged. The camera uses its copy.",
+                "The settings file is damaged. The camera is using its copy.",
                 "Write the settings again with nanocam flash."
             ),
             DeviceFaults.Storage => (
@@ -62,7 +62,7 @@ internal static class DeviceFaultText
                 "Flash again with --erase, which formats the storage. This also writes the settings again."
             ),
             DeviceFaults.BrownOuts => (
-                $"The supply voltage dropped at {health.BrownOuts} consecutive starts. The camera reduces its load.",
+                $"The supply voltage dropped at {health.BrownOuts} consecutive starts. The camera has reduced its load.",
                 "Use a better cable, and a power supply of 5 V and at least 1 A."
             ),
             DeviceFaults.LowMemory => (
@@ -78,10 +78,10 @@ internal static class DeviceFaultText
                 "Create a new code on the viewer page, and write it to the camera with: nanocam flash --pairing"
             ),
             DeviceFaults.AbsurdSettings => (
-                "Desired settings are outside their ranges. The camera uses the nearest values.",
+                "Some desired settings are out of range. The camera is using the nearest values.",
                 "Compare the settings with: nanocam settings get"
             ),
-            _ => ("Unknown fault.", "Use the nanocam of the server's version."),
+            _ => ("Unknown fault.", "Use the nanocam version that matches the server."),
         };
 
     /// <summary>Returns the meaning of a value of esp-idf's wifi_err_reason_t (IEEE 802.11 below 200).</summary>

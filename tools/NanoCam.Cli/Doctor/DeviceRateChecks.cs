@@ -7,7 +7,7 @@ namespace NanoCam.Cli.Doctor;
 /// <summary>Checks of the changes of a camera between two reads.</summary>
 internal static class DeviceRateChecks
 {
-    // A short disturbance stays below it.
+    // Short disturbances stay below this value.
     private const double TolerableLoss = 0.05;
     private const double EnoughOfRate = 0.8;
     private const double FastestExpectedFps = 10;
@@ -49,7 +49,7 @@ internal static class DeviceRateChecks
         var fps = frames / Math.Max(elapsed.TotalSeconds, 0.001);
         var desiredFps = IntervalMs(second) is > 0 and var interval ? 1000 / interval : FastestExpectedFps;
 
-        // With rare photos, none within the window is normal.
+        // With infrequent photos, it is normal to receive none within the window.
         var expected = Math.Min(desiredFps, FastestExpectedFps);
         var detail =
             $"{frames} frames in {elapsed.TotalSeconds:0} s, {fps:0.0} fps (expected: {expected * EnoughOfRate:0.0} or more; "
@@ -74,7 +74,7 @@ internal static class DeviceRateChecks
         var detail = $"The newest frame is {CameraText.Age(age)} old (expected: below {CameraText.Age(oldest)}).";
         return age <= oldest
             ? Check.Ok("age", detail)
-            : Check.Warning("age", detail, "The connection or the sensor stalls. Check the Wi-Fi and the power supply.");
+            : Check.Warning("age", detail, "The connection or the sensor is stalling. Check the Wi-Fi and the power supply.");
     }
 
     private static Check Link(CameraInfo first, CameraInfo second)
@@ -116,7 +116,7 @@ internal static class DeviceRateChecks
         {
             (_, > 0) => "Reduce quality or size: the sensor's frames exceed the buffer.",
             (> 0, _) => "Set clock = 10 in the settings file. Other causes: weak power supply, loose ribbon cable.",
-            _ => "The sensor pauses. Check the power supply and the ribbon cable, or set clock = 10 in the settings file.",
+            _ => "The sensor is pausing. Check the power supply and the ribbon cable, or set clock = 10 in the settings file.",
         };
         return Check.Warning("frames", detail, advice);
     }

@@ -108,7 +108,7 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
         }
         else
         {
-            Add(Check.Skipped(UploadCheck.Name, "Not performed, because it stores a frame. Perform it with: --camera doctor-test"));
+            Add(Check.Skipped(UploadCheck.Name, "Skipped because it stores a frame. To run it, use: --camera doctor-test"));
         }
 
         if (isSignedIn)

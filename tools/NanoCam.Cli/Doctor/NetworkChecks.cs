@@ -69,7 +69,7 @@ internal static class NetworkChecks
             return Check.Failed(
                 Tcp,
                 $"Port {server.Port} did not respond within {timeout.TotalSeconds:0.###} s.",
-                "Check the address, and firewalls on the way: they often drop packets silently."
+                "Check the address and the firewalls in between, which often drop packets silently."
             );
         }
     }

@@ -77,7 +77,7 @@ internal static class ServerChecks
         using var response = await server.SendAsync(HttpMethod.Get, "/health/ready", null, cancellationToken);
         if (RequiresSignIn(response))
         {
-            return Check.Skipped(Ready, "The server shows its health only with a token.");
+            return Check.Skipped(Ready, "The server shows its health only to clients with a token.");
         }
 
         if (response.IsSuccessStatusCode)
@@ -102,7 +102,7 @@ internal static class ServerChecks
     private sealed record OpenApiInfo(string? Title, string? Version);
 }
 
-/// <summary>What the server says about itself.</summary>
+/// <summary>Identity of the server.</summary>
 /// <param name="Check">Result of the check.</param>
 /// <param name="IsNanoCam">Whether it is a NanoCam server.</param>
 /// <param name="IsSignedIn">Whether it accepts requests of viewers.</param>

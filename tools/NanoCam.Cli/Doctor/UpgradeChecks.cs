@@ -54,7 +54,7 @@ internal static class UpgradeChecks
                 : Check.Failed(
                     Live,
                     "The WebSocket opened, but its first message is not the list of cameras.",
-                    "Use the nanocam of the server's version."
+                    "Use the nanocam version that matches the server."
                 );
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
@@ -62,7 +62,7 @@ internal static class UpgradeChecks
             return Check.Failed(
                 Live,
                 $"The WebSocket opened, but received nothing within {timeout.TotalSeconds:0.###} s.",
-                "A proxy may buffer the response. Turn off buffering for /live."
+                "A proxy might be buffering the response. Turn off buffering for /live."
             );
         }
     }

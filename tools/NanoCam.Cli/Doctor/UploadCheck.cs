@@ -3,13 +3,13 @@ using NanoCam.Cli.Http;
 
 namespace NanoCam.Cli.Doctor;
 
-/// <summary>Uploads one small frame as a camera. Only on request, because the server stores and shows it.</summary>
+/// <summary>Uploads one small frame as a camera. Runs only on request, because the server stores and shows it.</summary>
 internal static class UploadCheck
 {
     /// <summary>Name of the check.</summary>
     public const string Name = "upload";
 
-    // A grey baseline JPEG of 16x16 pixels.
+    // A gray baseline JPEG of 16x16 pixels.
     private const string TestFrame =
         "/9j/4AAQSkZJRgABAgAAAQABAAD/2wBDAAgUFBcUFxsbGxsbGyAeICEhISAgICAhISEkJCQqKiokJCQhISQkKCgqKi4vLisrKisv"
         + "LzIyMjw8OTlGRkhWVmf/xABKAAEAAAAAAAAAAAAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAAAAEAEAAAAAAAAAAAAAAAAAAAAAEQEA"
@@ -28,7 +28,7 @@ internal static class UploadCheck
                 await ServerResponse.DescribeAsync(response, cancellationToken),
                 response.StatusCode is System.Net.HttpStatusCode.Unauthorized or System.Net.HttpStatusCode.Forbidden
                     ? "The server accepts paired cameras only. Omit --camera, or test with nanocam pair and nanocam send --key."
-                    : "Follow the message above. A proxy on the way may reject POST or large bodies."
+                    : "Follow the message above. A proxy in between might reject POST or large bodies."
             );
     }
 }

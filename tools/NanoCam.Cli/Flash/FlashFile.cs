@@ -11,10 +11,10 @@ internal static class FlashFile
     private static readonly byte[] AppMagic = "NFMRK1\0\0"u8.ToArray();
 
     /// <summary>Checks a firmware image.</summary>
-    /// <exception cref="CliException">The file does not exist, is of another kind, or is too large.</exception>
+    /// <exception cref="CliException">The file does not exist, has the wrong type, or is too large.</exception>
     public static void CheckImage(string path, FlashTarget target)
     {
-        var start = ReadStart(path, target.ImageBytes, $"the firmware partition of {target.Name}");
+        var start = ReadStart(path, target.ImageBytes, $"firmware partition of {target.Name}");
         if (start[0] != ImageMagic)
         {
             throw CliException.Usage(
@@ -24,10 +24,10 @@ internal static class FlashFile
     }
 
     /// <summary>Checks an application.</summary>
-    /// <exception cref="CliException">The file does not exist, is of another kind, or is too large.</exception>
+    /// <exception cref="CliException">The file does not exist, has the wrong type, or is too large.</exception>
     public static void CheckApp(string path, FlashTarget target)
     {
-        var start = ReadStart(path, target.AppBytes, $"the deployment partition of {target.Name}");
+        var start = ReadStart(path, target.AppBytes, $"deployment partition of {target.Name}");
         if (!start.AsSpan().SequenceEqual(AppMagic))
         {
             throw CliException.Usage(
@@ -48,7 +48,7 @@ internal static class FlashFile
         if (file.Length > room)
         {
             throw CliException.Usage(
-                $"{path} is too large: it has {CameraText.Bytes(file.Length)}, and {place} holds {CameraText.Bytes(room)}."
+                $"{path} is too large ({CameraText.Bytes(file.Length)}). The {place} can hold {CameraText.Bytes(room)}."
             );
         }
 

@@ -69,7 +69,7 @@ internal sealed class FlashOptions
 
     /// <summary>nanoFramework target.</summary>
     public Option<string?> Target { get; } =
-        new("--target") { Description = "nanoFramework target, if the default of the board is wrong", HelpName = "NAME" };
+        new("--target") { Description = "nanoFramework target, if the default for the board is wrong", HelpName = "NAME" };
 
     /// <summary>Firmware image.</summary>
     public Option<string?> Image { get; } =
@@ -88,7 +88,7 @@ internal sealed class FlashOptions
         new("--out") { Description = "Folder for nanocam.txt and the files of nanoff (default: nanocam-ID)", HelpName = "DIR" };
 
     /// <summary>Whether to erase the board.</summary>
-    public Option<bool> Erase { get; } = new("--erase") { Description = "Erase everything on the board first; needs --image" };
+    public Option<bool> Erase { get; } = new("--erase") { Description = "Erase everything on the board first (requires --image)" };
 
     /// <summary>Whether to run nanoff.</summary>
     public Option<bool> Run { get; } = new("--run") { Description = "Run the commands instead of only printing them" };

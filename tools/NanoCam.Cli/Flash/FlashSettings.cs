@@ -120,7 +120,7 @@ internal static class FlashSettings
         return context.Server.AbsoluteUri.TrimEnd('/');
     }
 
-    // Message of the device, and the option that sets the key.
+    // Combines the device's message with the option that sets the key.
     private static string Explain(SettingsError error)
     {
         var option = error.Key switch

@@ -29,7 +29,7 @@ internal static class Nanoff
             }
 
             await context.Error.WriteLineAsync(
-                $"{failure} The board may still be starting. Next attempt in {FirmwarePause.TotalSeconds:0} s.".AsMemory(),
+                $"{failure} The board might still be starting. Next attempt in {FirmwarePause.TotalSeconds:0} s.".AsMemory(),
                 cancellationToken
             );
             await Task.Delay(FirmwarePause, context.Clock, cancellationToken);
@@ -70,7 +70,7 @@ internal static class Nanoff
         }
         catch (OperationCanceledException)
         {
-            // Ctrl+C: a running nanoff would keep the port open.
+            // After Ctrl+C, a running nanoff would keep the port open.
             process.Kill(entireProcessTree: true);
             throw;
         }

@@ -16,7 +16,7 @@ internal static class ConnectionErrors
         if (exception.HttpRequestError == HttpRequestError.ConfigurationLimitExceeded)
         {
             return CliException.Failed(
-                $"{Name(server)} sent a response larger than any frame. It may not be a NanoCam server. Run: nanocam doctor",
+                $"{Name(server)} sent a response larger than any frame. It might not be a NanoCam server. Run: nanocam doctor",
                 exception
             );
         }
@@ -70,10 +70,10 @@ internal static class ConnectionErrors
             SocketError.ConnectionReset or SocketError.Shutdown => Of(
                 server,
                 "the connection was closed.",
-                "If it happens again, check the server's log.",
+                "If it happens again, check the server log.",
                 exception
             ),
-            SocketError.TimedOut => Of(server, "no response.", "Check the address, and firewalls on the way.", exception),
+            SocketError.TimedOut => Of(server, "no response.", "Check the address and the firewalls in between.", exception),
             _ => Of(server, NetworkReason.Of(exception), "Run: nanocam doctor", exception),
         };
 
@@ -81,7 +81,7 @@ internal static class ConnectionErrors
     public static CliException TimedOut(Uri server, TimeSpan timeout, Exception? cause) =>
         new(
             ExitCode.Unreachable,
-            $"{Name(server)} did not respond within {timeout.TotalSeconds:0.###} s. It may be overloaded or stopped. "
+            $"{Name(server)} did not respond within {timeout.TotalSeconds:0.###} s. It might be overloaded or stopped. "
                 + "Increase --timeout, or run: nanocam doctor",
             cause
         );

@@ -53,7 +53,7 @@ internal sealed class ServerConnection : IDisposable
     /// <summary>Returns the address of a route such as <c>/latest</c>, below the path of the server.</summary>
     public Uri Resolve(string route) => new(Server, route.TrimStart('/'));
 
-    /// <summary>Sends one request and reads the whole response, whatever its status.</summary>
+    /// <summary>Sends one request and reads the whole response, regardless of its status.</summary>
     /// <exception cref="CliException">No response.</exception>
     public async Task<HttpResponseMessage> SendAsync(
         HttpMethod method,
@@ -112,7 +112,7 @@ internal sealed class ServerConnection : IDisposable
         return await ReadAsync<T>(response, cancellationToken);
     }
 
-    /// <summary>Sends JSON and reads the whole response, whatever its status.</summary>
+    /// <summary>Sends JSON and reads the whole response, regardless of its status.</summary>
     /// <exception cref="CliException">No response.</exception>
     public async Task<HttpResponseMessage> SendJsonAsync(HttpMethod method, string route, object body, CancellationToken cancellationToken)
     {

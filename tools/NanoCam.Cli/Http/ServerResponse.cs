@@ -51,10 +51,10 @@ internal static class ServerResponse
         var advice = response.StatusCode switch
         {
             HttpStatusCode.Forbidden => "The token does not allow this. Use a token with a higher role.",
-            HttpStatusCode.NotFound => "It may not be a NanoCam server. Run: nanocam doctor",
+            HttpStatusCode.NotFound => "It might not be a NanoCam server. Run: nanocam doctor",
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
                 "The server behind a proxy is down or busy. Try again, or run: nanocam doctor",
-            _ => "It gave no reason. Check the server's log.",
+            _ => "It gave no reason. Check the server log.",
         };
         return $"{response.RequestMessage?.RequestUri} returned {status}. {advice}";
     }
@@ -67,8 +67,8 @@ internal static class ServerResponse
         return CliException.Failed(
             isJson
                 ? $"{response.RequestMessage?.RequestUri} returned JSON that this version of nanocam cannot read. "
-                    + "Use the nanocam of the server's version."
-                : $"{response.RequestMessage?.RequestUri} returned {type} instead of JSON. It may not be a NanoCam server, "
+                    + "Use the nanocam version that matches the server."
+                : $"{response.RequestMessage?.RequestUri} returned {type} instead of JSON. It might not be a NanoCam server, "
                     + "or a proxy shows its sign-in page. Run: nanocam doctor",
             exception
         );

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace NanoCam.Cli.Live;
 
-/// <summary>Header before each JPEG on <c>/live</c>, little endian. docs/reference/http-api.md has the byte table.</summary>
+/// <summary>Header before each JPEG on <c>/live</c>, little endian. docs/reference/http-api.md contains the byte table.</summary>
 /// <param name="Channel">Number of the camera on this connection.</param>
 /// <param name="Number">Number of the frame on this connection, from 1; used in acknowledgements.</param>
 /// <param name="Sequence">Sequence number of the camera.</param>

@@ -64,8 +64,8 @@ internal sealed class LiveSocket : IAsyncDisposable
             throw status == 0 && exception.InnerException is HttpRequestException cause
                 ? ConnectionErrors.Explain(server, cause)
                 : CliException.Failed(
-                    $"{AddressOf(server)} returned {status} instead of opening a WebSocket. A proxy on the way must pass the "
-                        + "Upgrade header. Without a proxy, it is not a NanoCam server.",
+                    $"{AddressOf(server)} returned {status} instead of opening a WebSocket. A proxy in between must "
+                        + "pass the Upgrade header. Without a proxy, it is not a NanoCam server.",
                     exception
                 );
         }
@@ -148,7 +148,7 @@ internal sealed class LiveSocket : IAsyncDisposable
         new UriBuilder(new Uri(server, Route)) { Scheme = server.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs }.Uri;
 
     private static CliException Unexpected(string what) =>
-        CliException.Failed($"The server sent {what} on /live. Use the nanocam of the server's version.");
+        CliException.Failed($"The server sent {what} on /live. Use the nanocam version that matches the server.");
 
     private ValueTask<ValueWebSocketReceiveResult> FillAsync(CancellationToken cancellationToken) =>
         _socket.ReceiveAsync(_chunk.AsMemory(), cancellationToken);

@@ -20,7 +20,7 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
     private uint _ping;
     private long _pingSent;
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Runs until canceled.</summary>
     /// <exception cref="CliException">The first connection failed. Retrying would hide a wrong address.</exception>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -85,7 +85,7 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
                 statistics.AddRoundTrip(context.Clock.GetElapsedTime(_pingSent));
                 break;
             case "error":
-                throw CliException.Failed(text.Message ?? "The server reported an error without a reason. Check the server's log.");
+                throw CliException.Failed(text.Message ?? "The server reported an error without a reason. Check the server log.");
         }
     }
 
@@ -93,7 +93,7 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
     {
         foreach (var id in wanted)
         {
-            // After a restart of the server, cameras may be absent until they reconnect.
+            // After a restart of the server, cameras may be missing until they reconnect.
             if (!_wasConnected && cameras.TrueForAll(camera => camera.Id != id))
             {
                 throw CameraList.Unknown(id, cameras);
@@ -122,7 +122,7 @@ internal sealed class WatchLoop(CommandContext context, WatchStatistics statisti
         }
     }
 
-    // A message is a good moment: without frames, no age needs a round trip. An earlier server rejects a ping.
+    // A ping is sent after a message, because without frames, no age needs a round trip. An earlier server rejects pings.
     private async Task PingIfDueAsync(LiveSocket socket, CancellationToken cancellationToken)
     {
         if (_answersPings && (_pingSent == 0 || context.Clock.GetElapsedTime(_pingSent) > PingInterval))

@@ -1,6 +1,6 @@
 namespace NanoCam.Cli.Output;
 
-/// <summary>Errors of files in words for users. The messages of .NET mix paths, quotes and error codes.</summary>
+/// <summary>User-readable reasons of file errors. .NET's messages mix paths, quotes and error codes.</summary>
 internal static class FileErrors
 {
     private const int NoSpace = 28;

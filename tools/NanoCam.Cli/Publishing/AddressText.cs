@@ -12,7 +12,7 @@ internal static partial class AddressText
         var end = address.AsSpan(start).IndexOfAny('?', '#');
         var bare = end < 0 ? address : address[..(start + end)];
 
-        // The last @: a password may contain @ and / unescaped. Removing too much is safe.
+        // Uses the last @, because a password may contain unescaped @ and /. Removing too much is safe.
         var at = bare.LastIndexOf('@');
         return at < start ? bare : bare[..start] + bare[(at + 1)..];
     }

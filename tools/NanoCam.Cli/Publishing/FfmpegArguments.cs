@@ -8,8 +8,8 @@ namespace NanoCam.Cli.Publishing;
 internal sealed record FfmpegCall(IReadOnlyList<string> Arguments, string? ElseWhen = null);
 
 /// <summary>Encoding options of <c>nanocam publish</c>.</summary>
-/// <param name="Quality">JPEG quality, 1 to 100; null is 80, or passes the JPEGs of a webcam through.</param>
-/// <param name="Fps">Frames per second; null is 15 for a file, unlimited otherwise.</param>
+/// <param name="Quality">JPEG quality, 1 to 100; null means 80, or passes the JPEGs of a webcam through.</param>
+/// <param name="Fps">Frames per second; null means 15 for a file, and unlimited otherwise.</param>
 /// <param name="Loop">Whether to repeat a file endlessly.</param>
 internal sealed record PublishOptions(int? Quality, double? Fps, bool Loop);
 

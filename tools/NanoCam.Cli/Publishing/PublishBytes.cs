@@ -9,7 +9,7 @@ internal sealed class PublishBytes : IAsyncDisposable
     private const string HowToInstall =
         "ffmpeg is not installed. nanocam needs it for all inputs except .mjpeg files and standard input. Install it with";
 
-    // Longer without data means that the input hangs. Slow rates get the time of three frames.
+    // A longer time without data means that the input has stopped. Slow rates get the time of three frames.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 
     private readonly CancellationTokenSource _stop = new();

@@ -96,7 +96,7 @@ internal sealed record PublishInput(InputKind Kind, string Value)
         {
             if (text.EndsWith("://", StringComparison.Ordinal) || text.Any(char.IsControl))
             {
-                throw CliException.Usage($"--input \"{text}\" is not an address. Use a form like rtsp://192.168.1.30/stream1");
+                throw CliException.Usage($"--input \"{text}\" is not an address. Use an address such as rtsp://192.168.1.30/stream1");
             }
 
             return new PublishInput(InputKind.Address, text);

@@ -8,7 +8,7 @@ namespace NanoCam.Cli.Recordings;
 
 /// <summary>
 /// Downloads an export to <c>FILE.part</c> and renames it when it is complete. If the connection is lost, the download continues where it
-/// ended, also in a later run: <c>FILE.part.etag</c> identifies what the part belongs to.
+/// ended, even in a later run: <c>FILE.part.etag</c> identifies what the part belongs to.
 /// </summary>
 internal sealed class RecordingDownload(ServerConnection server, CommandContext context, string route, string path)
 {

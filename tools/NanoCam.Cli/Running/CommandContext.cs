@@ -53,7 +53,7 @@ internal sealed class CommandContext
     /// <summary>Clock for timestamps and delays.</summary>
     public TimeProvider Clock => Terminal.Clock;
 
-    /// <summary>Standard output with tables and colours.</summary>
+    /// <summary>Standard output with tables and colors.</summary>
     public IAnsiConsole Screen => field ??= Terminal.CreateScreen();
 
     /// <summary>Prints a notice while the command continues.</summary>
@@ -66,7 +66,7 @@ internal sealed class CommandContext
         }
         else if (Terminal.IsInteractive)
         {
-            // Through the screen, which redraws a live table below the line.
+            // Written through the console, which redraws a live table below the line.
             Screen.Write(new Text(line + "\n", new Style(Color.Yellow)));
         }
         else
@@ -103,7 +103,7 @@ internal sealed class CommandContext
         if (!isAddress)
         {
             throw CliException.Usage(
-                $"{source} \"{Shorten(text)}\" is not a server address. Use a form like {GlobalOptions.DefaultServer}"
+                $"{source} \"{Shorten(text)}\" is not a server address. Use an address such as {GlobalOptions.DefaultServer}"
             );
         }
 

@@ -10,7 +10,7 @@ namespace NanoCam.Cli.Running;
 /// <summary>Converts exceptions of a command to one sentence and an exit code. Users see no stack traces.</summary>
 internal static class CommandErrors
 {
-    // For bug reports: also prints the exception.
+    // If set, the exception is also printed, for bug reports.
     private const string TraceVariable = "NANOCAM_TRACE";
 
     /// <summary>Prints the error and returns the exit code.</summary>
@@ -67,7 +67,7 @@ internal static class CommandErrors
                 exception
             ),
             JsonException => CliException.Failed(
-                "The server sent JSON that this version of nanocam cannot read. Use the nanocam of the server's version.",
+                "The server sent JSON that this version of nanocam cannot read. Use the nanocam version that matches the server.",
                 exception
             ),
             _ => CliException.Failed(

@@ -31,7 +31,7 @@ internal sealed class CommandLineReader
     /// <summary>Words that are neither commands nor options.</summary>
     public IReadOnlyList<string> Arguments => _arguments;
 
-    /// <summary>Whether the command line asks for help. Nothing else on it matters then.</summary>
+    /// <summary>Whether the command line requests help; the rest of it is then ignored.</summary>
     public bool IsHelp { get; private set; }
 
     /// <summary>The first error, as a sentence, or null.</summary>
@@ -164,8 +164,8 @@ internal sealed class CommandLineReader
         if (_arguments.Count > most)
         {
             var taken = string.Join(' ', Command.Arguments.Select(argument => argument.Name));
-            return $"The argument \"{_arguments[(int)most]}\" is one too many. {Path} takes {(most == 0 ? "options only" : taken)}."
-                + (most == 0 ? " Name a camera with --camera ID." : "");
+            return $"The argument \"{_arguments[(int)most]}\" is unexpected. {Path} accepts {(most == 0 ? "options only" : taken)}."
+                + (most == 0 ? " To specify a camera, use --camera ID." : "");
         }
 
         var given = _arguments.Count;

@@ -58,7 +58,7 @@ internal static class GlobalOptions
             }
         );
         var timeout = NumberOption.Create(Timeout, 0.05, 600);
-        timeout.Description = "Time limit for a response of the server, in seconds";
+        timeout.Description = "Time limit for a response from the server, in seconds";
         timeout.HelpName = "SECONDS";
         timeout.DefaultValueFactory = _ => 10;
         timeout.Recursive = true;

@@ -21,7 +21,7 @@ internal static class NumberOption
             {
                 var text = result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 
-                // NaN is in no range: both comparisons are false.
+                // NaN is outside every range, because both comparisons are false.
                 if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && value >= smallest && value <= largest)
                 {
                     return value;

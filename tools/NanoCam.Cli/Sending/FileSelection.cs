@@ -22,7 +22,7 @@ internal static class FileSelection
 
     private static List<string> Expand(string argument, EnumerationOptions options)
     {
-        // First: on Unix, a file name may contain *.
+        // Checked first, because on Unix a file name may contain *.
         if (File.Exists(argument))
         {
             return [argument];

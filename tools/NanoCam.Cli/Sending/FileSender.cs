@@ -49,8 +49,8 @@ internal sealed class FileSender(CommandContext context, SendMode mode, byte[] k
         var error = isStored
             ? null
             : result.Error
-                ?? "The response has no name of a stored file. It may not be a NanoCam server, or a proxy shows its sign-in page. "
-                    + "Run: nanocam doctor";
+                ?? "The response does not contain the name of a stored file. "
+                    + "It might not be a NanoCam server, or a proxy shows its sign-in page. Run: nanocam doctor";
         return new SendResult(
             file,
             isStored ? SendResult.Accepted : SendResult.Rejected,

@@ -73,7 +73,7 @@ internal sealed class SendReport(CommandContext context, long total)
             return;
         }
 
-        // The error that follows is sufficient.
+        // The error message that follows is sufficient.
         if (_sent == 0)
         {
             return;

@@ -14,7 +14,7 @@ internal sealed class UplinkCommandOptions
         CustomParser = result =>
         {
             var text = result.Tokens[0].Value;
-            // Not numbers, which name values of an enumeration too.
+            // Numbers are not accepted, although they are also values of the enumeration.
             if (!Enum.TryParse(text, ignoreCase: true, out UplinkTransport kind) || !Enum.IsDefined(kind) || char.IsAsciiDigit(text[0]))
             {
                 result.AddError(ChoiceOption.Refuse("--uplink", text, ["stream", "http"]));

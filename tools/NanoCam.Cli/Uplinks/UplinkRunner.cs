@@ -36,7 +36,7 @@ internal static class UplinkRunner
         }
         catch (OperationCanceledException) when (ends.IsCancellationRequested)
         {
-            // End of the duration, or Ctrl+C: the summary follows.
+            // The duration has ended or Ctrl+C was pressed. The summary follows.
         }
         finally
         {

@@ -9,7 +9,7 @@ namespace NanoCam.VirtualCamera.Firmware;
 
 /// <summary>
 /// Runs the firmware (device/NanoCam.Device) as a program: capture loop, frame slot, uplink, settings and health are the device's own code.
-/// Only sensor, chip and network are replaced. It restarts like a board, and injects faults on request.
+/// Only sensor, chip and network are replaced. It restarts like a board, and optionally injects faults.
 /// </summary>
 public sealed class FirmwareCamera(FirmwareCameraOptions options)
 {
@@ -24,7 +24,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
     /// <summary>Counters of the camera over all boots.</summary>
     public CameraStatistics Statistics { get; } = new();
 
-    /// <summary>Runs until cancelled.</summary>
+    /// <summary>Runs until canceled.</summary>
     /// <exception cref="Client.UplinkException">
     /// The first connection failed and <see cref="FirmwareCameraOptions.FailFast"/> is set.
     /// </exception>
@@ -47,7 +47,7 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // Cancelled during deep sleep.
+            // The camera was canceled during deep sleep.
         }
         finally
         {

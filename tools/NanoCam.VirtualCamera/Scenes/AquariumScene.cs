@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>A blue aquarium: fish swim both ways, weeds wave, bubbles rise, light plays in the water.</summary>
+/// <summary>A blue aquarium: fish swim both ways, weeds wave, bubbles rise, light flickers in the water.</summary>
 internal sealed class AquariumScene(int seed) : Scene
 {
     private const float Sand = 404;

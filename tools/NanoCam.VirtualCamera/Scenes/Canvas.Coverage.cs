@@ -55,7 +55,7 @@ internal sealed partial class Canvas
             return;
         }
 
-        // 8.8 fixed point: one multiplication per plane, and full coverage gives exactly the requested colour.
+        // 8.8 fixed point: one multiplication per plane, and full coverage gives exactly the requested color.
         var opacity = ink.Opacity * 256;
         for (var i = 0; i < coverage.Length; i++)
         {

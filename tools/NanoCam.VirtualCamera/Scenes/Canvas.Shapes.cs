@@ -13,7 +13,7 @@ internal sealed partial class Canvas
     public void Rect(float x, float y, float width, float height, Color ink) =>
         Polygon([new(x, y), new(x + width, y), new(x + width, y + height), new(x, y + height)], ink);
 
-    /// <summary>Draws a rectangle with a vertical colour gradient.</summary>
+    /// <summary>Draws a rectangle with a vertical color gradient.</summary>
     public void Gradient(float x, float y, float width, float height, Color top, Color bottom)
     {
         int first = Math.Max(0, (int)MathF.Floor(y * Scale)),

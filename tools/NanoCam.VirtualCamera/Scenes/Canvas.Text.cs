@@ -9,10 +9,10 @@ internal sealed partial class Canvas
     /// Draws text on the pixel grid (not in units), so that every dot is a whole square and stays legible after compression.
     /// </summary>
     /// <param name="text">ASCII; other characters are drawn as a question mark.</param>
-    /// <param name="left">Pixel column of the first dot; may lie outside.</param>
-    /// <param name="top">Pixel row of the first dot; may lie outside.</param>
+    /// <param name="left">Pixel column of the first dot; may be outside.</param>
+    /// <param name="top">Pixel row of the first dot; may be outside.</param>
     /// <param name="size">Pixels per dot, at least 1.</param>
-    /// <param name="ink">Colour; its opacity is ignored.</param>
+    /// <param name="ink">Color; its opacity is ignored.</param>
     public void Text(ReadOnlySpan<char> text, int left, int top, int size, Color ink)
     {
         foreach (var character in text)

@@ -4,7 +4,7 @@ namespace NanoCam.VirtualCamera.Scenes;
 
 /// <summary>
 /// Three full-resolution YCbCr planes to draw on and to encode from. Shapes are anti-aliased. The planes are Y, Cb, Cr because the encoder
-/// needs them, and blending is linear in either colour space; a conversion per frame would cost more than drawing. Each plane is padded to
+/// needs them, and blending is linear in either color space; a conversion per frame would cost more than drawing. Each plane is padded to
 /// complete 16 x 16 blocks, so the encoder has no edge cases. One thread may use it at a time; drawing allocates nothing.
 /// </summary>
 internal sealed partial class Canvas
@@ -65,7 +65,7 @@ internal sealed partial class Canvas
     /// <summary>Returns one visible row of luma, which the caller may modify (noise, brightness).</summary>
     public Span<byte> LumaRow(int row) => _y.AsSpan(row * Stride, Width);
 
-    /// <summary>Fills the canvas with one colour; the opacity is ignored.</summary>
+    /// <summary>Fills the canvas with one color; the opacity is ignored.</summary>
     public void Clear(Color ink)
     {
         _y.AsSpan().Fill(ink.Y);
@@ -110,7 +110,7 @@ internal sealed partial class Canvas
         }
     }
 
-    /// <summary>Repeats the last column and row in the padding, so that the padding costs few bits and does not change colours.</summary>
+    /// <summary>Repeats the last column and row in the padding, so that the padding costs few bits and does not change colors.</summary>
     public void PadEdges()
     {
         PadEdges(_y);

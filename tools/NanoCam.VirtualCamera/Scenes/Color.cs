@@ -1,13 +1,13 @@
 namespace NanoCam.VirtualCamera.Scenes;
 
-/// <summary>A colour as JPEG stores it (full-range BT.601 YCbCr, as in JFIF), with an opacity.</summary>
+/// <summary>A color as JPEG stores it (full-range BT.601 YCbCr, as in JFIF), with an opacity.</summary>
 /// <param name="Y">Luma, 0 (black) to 255.</param>
 /// <param name="Cb">Blue difference, 128 is none.</param>
 /// <param name="Cr">Red difference, 128 is none.</param>
 /// <param name="Opacity">0 (invisible) to 1.</param>
 internal readonly record struct Color(byte Y, byte Cb, byte Cr, float Opacity = 1f)
 {
-    /// <summary>Converts a colour of the form 0xRRGGBB.</summary>
+    /// <summary>Converts a color of the form 0xRRGGBB.</summary>
     public static Color Rgb(int rgb, float opacity = 1f)
     {
         float r = (rgb >> 16) & 255,
@@ -21,10 +21,10 @@ internal readonly record struct Color(byte Y, byte Cb, byte Cr, float Opacity = 
         );
     }
 
-    /// <summary>Returns this colour with another opacity (0 to 1).</summary>
+    /// <summary>Returns this color with another opacity (0 to 1).</summary>
     public Color At(float opacity) => this with { Opacity = opacity };
 
-    /// <summary>Mixes this colour with <paramref name="other"/>: <paramref name="part"/> from 0 to 1.</summary>
+    /// <summary>Mixes this color with <paramref name="other"/>: <paramref name="part"/> from 0 to 1.</summary>
     public Color Toward(Color other, float part) =>
         new(
             Round(Y + ((other.Y - Y) * part)),

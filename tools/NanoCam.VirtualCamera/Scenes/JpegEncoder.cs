@@ -64,7 +64,7 @@ internal sealed class JpegEncoder
         var bits = default(JpegBits);
         for (var row = 0; row < mcuRows; row++)
         {
-            // Space for the largest possible row is checked once per row; pending bits move to the new buffer.
+            // Space for the largest possible row is checked once per row. Pending bits are moved to the new buffer.
             EnsureRoom(ref buffer, length, rowBytes + 16);
             bits = bits.Continue(buffer, length);
             for (var column = 0; column < mcusPerRow; column++)

@@ -8,7 +8,7 @@ public abstract class Scene
 
     private protected Scene() { }
 
-    /// <summary>Names that <see cref="Create"/> accepts, most colourful first.</summary>
+    /// <summary>Names that <see cref="Create"/> accepts, most colorful first.</summary>
     public static IReadOnlyList<string> Names { get; } = ["garden", "workshop", "aquarium", "station"];
 
     /// <summary>Creates a scene by name. The seed varies the objects and the timing of their movements.</summary>

@@ -28,7 +28,7 @@ public sealed class SceneSource : IFrameSource
     private long _number;
     private long _captured;
 
-    /// <summary>Creates the source; the first frame is due at once.</summary>
+    /// <summary>Creates the source; the first frame is due immediately.</summary>
     /// <exception cref="ArgumentException">A value of <paramref name="options"/> is out of range.</exception>
     public SceneSource(SceneOptions options)
     {

@@ -10,7 +10,7 @@ internal sealed class WorkshopScene(int seed) : Scene
     private const float PressPlace = 0.72f;
     private const double StepSeconds = 2.4;
 
-    // Distance between the centres of the large and the small wheel.
+    // Distance between the centers of the large and the small wheel.
     private const float MeshX = 129;
     private const float MeshY = 82;
 

@@ -7,8 +7,8 @@ namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// Authorizes a change again after its body is complete, and once more in the transaction that writes it. The middleware authorizes the
-/// head of a request; a slow body, a busy password queue or a slow database can keep the change itself waiting for minutes, and a session,
-/// token, user or role can end meanwhile.
+/// head of a request; a slow body, a busy password queue or a slow database can delay the change itself for minutes, and a session,
+/// token, user or role can end in the meantime.
 /// </summary>
 internal sealed class ChangeAuthorization(
     ViewerIdentification viewers,
@@ -20,7 +20,7 @@ internal sealed class ChangeAuthorization(
         "The session or token ended before the request was complete, so nothing was changed. Sign in again, or use another token.";
 
     private const string Lowered =
-        "The role of the caller was lowered before the request was complete, so nothing was changed. The request needs a higher role.";
+        "The role of the caller was lowered before the request was complete, so nothing was changed. The request requires a higher role.";
 
     /// <summary>Runs after the parameters and the body of a request were read.</summary>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -40,8 +40,8 @@ internal sealed class ChangeAuthorization(
     }
 
     /// <summary>
-    /// Identifies and authorizes the caller of a request as of now; returns the error, or null. A route that waits before it makes its
-    /// change without the database calls this after the wait.
+    /// Identifies and authorizes the caller of a request as of now; returns the error, or null. A route that waits before a change that
+    /// does not involve the database calls this method after the wait.
     /// </summary>
     public async Task<ProblemHttpResult?> CheckAsync(HttpContext context)
     {

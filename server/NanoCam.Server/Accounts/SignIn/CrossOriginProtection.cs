@@ -6,10 +6,11 @@ namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
 /// Rejects requests that a page of another site makes a browser send: changes, and WebSockets, which have no same-origin policy. It also
-/// applies if access is open, because a browser on the same machine reaches a server that its network does not.
+/// applies if access is open, because a browser on the same machine can reach a server that other machines cannot.
 /// </summary>
 /// <remarks>
-/// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site where the browser sends it, else Origin against Host. A request
+/// The rule is that of Go's net/http.CrossOriginProtection: Sec-Fetch-Site if the browser sends it, otherwise Origin compared with Host. A
+/// request
 /// with neither does not come from a page. A valid token proves intent, because a page of another site does not have one.
 /// </remarks>
 internal sealed class CrossOriginProtection(
@@ -35,11 +36,7 @@ internal sealed class CrossOriginProtection(
             return next(context);
         }
 
-        Problems.Write(
-            context.Response,
-            StatusCodes.Status403Forbidden,
-            "The request was rejected because it comes from a page of another site."
-        );
+        Problems.Write(context.Response, StatusCodes.Status403Forbidden, "The request was rejected because it comes from another site.");
         return Task.CompletedTask;
     }
 

@@ -15,7 +15,7 @@ internal sealed class FirstRun(
     /// <summary>Name of the first administrator.</summary>
     public const string AdministratorName = "admin";
 
-    /// <summary>Returns what to print when the server listens.</summary>
+    /// <summary>Returns the text to print when the server starts listening.</summary>
     /// <param name="address">Address that a browser on this machine can open.</param>
     /// <param name="phone">Address that a phone on the same network can open, or null.</param>
     /// <param name="isDemo">Whether to print a sign-in link even if an administrator exists.</param>
@@ -26,7 +26,7 @@ internal sealed class FirstRun(
             return new Greeting([$"NanoCam is ready: open {address}"], null);
         }
 
-        // Only after the server listens: a failed start would lose the password before it is printed.
+        // Only after the server is listening, because a failed start would lose the password before it is printed.
         if (users.All.Count > 0)
         {
             return users.All.FirstOrDefault(user => user.Role == Role.Administrator) is { } administrator && isDemo
@@ -41,7 +41,7 @@ internal sealed class FirstRun(
             address,
             phone,
             links.Create(first),
-            $"First administrator: {first.Name}, password {password}. It is shown only now; change it after signing in."
+            $"First administrator: {first.Name}, password {password}. It is shown only once. Change it after you sign in."
         );
     }
 

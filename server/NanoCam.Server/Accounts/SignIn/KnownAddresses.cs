@@ -6,8 +6,8 @@ using NanoCam.Server.Hosting;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Networks from which users signed in before, read from the audit log. Limits reserve a part for them, so that an attacker with many
-/// addresses cannot lock out the owner. A known address grants no access.
+/// Networks from which users signed in before, read from the audit log. Limits reserve capacity for them, so that an attacker with
+/// many addresses cannot lock out the owner. A known address grants no access.
 /// </summary>
 internal sealed class KnownAddresses
 {

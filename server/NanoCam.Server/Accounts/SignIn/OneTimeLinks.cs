@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace NanoCam.Server.Accounts.SignIn;
 
-/// <summary>One-time sign-in links, printed on the server console. They are only in memory: a restart prints a new one.</summary>
+/// <summary>One-time sign-in links, printed on the server console. They are kept only in memory. A restart prints a new one.</summary>
 internal sealed class OneTimeLinks(UserStore users, TimeProvider time)
 {
     /// <summary>Lifetime of a link.</summary>

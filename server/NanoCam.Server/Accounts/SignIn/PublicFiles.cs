@@ -4,7 +4,8 @@ using NanoCam.Server.Pages;
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Files that are served without a sign-in: the sign-in page and the files it loads; a test follows its imports. A share link also opens
+/// Files that are served without a sign-in: the sign-in page and the files that it loads. A test follows its imports. A share link also
+/// opens
 /// its page and the files of the viewer.
 /// </summary>
 internal static class PublicFiles

@@ -16,7 +16,7 @@ internal static class SessionRoutes
             .WithTags(ApiTags.Accounts)
             .WithSummary("Sign in")
             .WithDescription(
-                "Takes a name and a password, or the code of a sign-in link from the server console. Starts a session, "
+                "Accepts a name and a password, or the code of a sign-in link from the server console. Starts a session, "
                     + "sets its cookie and ends the session of an earlier cookie."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
@@ -84,7 +84,7 @@ internal static class SessionRoutes
                 StatusCodes.Status401Unauthorized,
                 request.Once is null
                     ? "The user name or password is wrong."
-                    : "This sign-in link was already used or has expired. Sign in with the password.",
+                    : "This sign-in link has already been used or has expired. Sign in with your password.",
                 request.Once is null ? ProblemCodes.WrongPassword : ProblemCodes.InvalidLink
             );
         }
@@ -130,7 +130,7 @@ internal static class SessionRoutes
         SessionCookie.Delete(context);
         if (users.UserOf(context.User) is { } user)
         {
-            // Before the end of the session that allows this change.
+            // Done before the end of the session that allows this change.
             audit.Write(context, AuditActions.SignOutEverywhere, "", $"{sessions.All.Count(session => session.User == user.Id)} sessions");
             sessions.End(session => session.User == user.Id);
         }
@@ -158,7 +158,7 @@ internal static class SessionRoutes
             return Problems.Result(StatusCodes.Status400BadRequest, error);
         }
 
-        // Throttled like a sign-in, against guessing in an unattended browser.
+        // Throttled like a sign-in, to prevent guessing in an unattended browser.
         var result = await signIn.ByPasswordAsync(user.Name, change.Current, context.Connection.RemoteIpAddress, cancellationToken);
         if (result.Wait is { } wait)
         {

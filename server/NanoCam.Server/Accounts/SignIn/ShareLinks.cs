@@ -30,7 +30,7 @@ internal sealed class ShareLinks(RequestDelegate next, ShareStore shares)
             Problems.Write(
                 context.Response,
                 StatusCodes.Status404NotFound,
-                "This share link does not exist, was revoked or has expired. Ask its sender for a new one.",
+                "This share link does not exist, was revoked, or has expired. Ask the sender for a new link.",
                 ProblemCodes.InvalidShareLink
             );
             return;

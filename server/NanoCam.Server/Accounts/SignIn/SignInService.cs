@@ -55,7 +55,7 @@ internal sealed class SignInService(
             }
             catch (SqliteException)
             {
-                // A full disk. The old hash stays valid, and the next sign-in replaces it.
+                // The disk is full. The old hash stays valid, and the next sign-in replaces it.
             }
         }
 

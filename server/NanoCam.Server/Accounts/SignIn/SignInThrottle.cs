@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Accounts.SignIn;
 
 /// <summary>
-/// Slows password guessing down per address and per user, without a permanent lockout. Each failure doubles a bounded delay. An attempt
+/// Slows down password guessing per address and per user, without a permanent lockout. Each failure doubles a bounded delay. An attempt
 /// during the delay is rejected unchecked and does not extend it. A user from a known network has a separate delay, so that guessing from
 /// other networks cannot lock out the owner.
 /// </summary>
@@ -81,7 +81,7 @@ internal sealed class SignInThrottle(TimeProvider time)
             return;
         }
 
-        // Removes half at once, so that an attack from many addresses does not cause a search per attempt.
+        // Removes half of them in one step, so that an attack from many addresses does not cause a search per attempt.
         foreach (var key in _entries.OrderBy(entry => entry.Value.Last).Take(MaxEntries / 2).Select(entry => entry.Key).ToList())
         {
             _entries.Remove(key);

@@ -41,7 +41,7 @@ internal sealed class ViewerAuthentication(
         // Players send the credentials of a URL only after a Basic challenge; browsers would open a password dialog.
         Response.Headers.WWWAuthenticate = Request.Headers.UserAgent.ToString().StartsWith("Mozilla/", StringComparison.Ordinal)
             ? "Bearer"
-            // One header line each: ffmpeg reads only the first challenge of a line.
+            // Each challenge has a separate header line, because ffmpeg reads only the first challenge of a line.
             : new StringValues(["Basic realm=\"NanoCam token\"", "Bearer"]);
         return Task.CompletedTask;
     }

@@ -45,7 +45,7 @@ internal sealed class ViewerIdentification(
             : AuthenticateResult.NoResult();
     }
 
-    /// <summary>Returns the role that a credential gives now; null if it has ended or gives none.</summary>
+    /// <summary>Returns the role that a credential currently grants; null if it has ended or grants none.</summary>
     public Role? RoleOf(Credential credential) =>
         credential.Ended.IsCancellationRequested || users.Find(credential.User) is not { } user
             ? null

@@ -15,7 +15,8 @@ internal static class ViewerTokens
     {
         var request = context.Request;
         // Any page can put a token into a URL, and into a header if CORS allows all pages. A token proves the sender's intent only if it is
-        // the sole credential: not beside headers that a browser adds automatically, not if access is open, and not for changes, because
+        // the sole credential: not in addition to headers that a browser adds automatically, not if access is open, and not for changes,
+        // because
         // the routes of cameras accept them without a viewer's credential.
         return HttpMethods.IsGet(request.Method)
             && (

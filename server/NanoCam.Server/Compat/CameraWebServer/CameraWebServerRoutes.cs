@@ -57,7 +57,7 @@ internal static class CameraWebServerRoutes
                 "getStatus",
                 ApiTags.Compatibility,
                 "Get the settings in CameraWebServer's format",
-                "Numbers under the names of `/control`. Values that the camera does not report are absent."
+                "Numbers under the names of `/control`. Values that the camera does not report are omitted."
             )
             .WithCameraQuery()
             .WithResponse(StatusCodes.Status200OK, typeof(JsonObject), "The settings.")
@@ -79,7 +79,7 @@ internal static class CameraWebServerRoutes
             )
             .WithQuery("val", RouteDescriptions.Integer(int.MinValue, int.MaxValue), "The value.")
             .WithResponse(StatusCodes.Status200OK, "The setting was changed.")
-            .WithCameraProblems("There is no such camera, or var or val is absent.")
+            .WithCameraProblems("There is no such camera, or var or val is missing.")
             .WithProblem(StatusCodes.Status500InternalServerError, "There is no such variable, or the camera does not accept the value.");
     }
 

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Compat.CameraWebServer;
 
 /// <summary>
 /// Writes the response of <c>/status</c>: the fields of CameraWebServer, then an object <c>nanocam</c> with ranges and frame sizes. The
-/// format is that of the firmware's own <c>/status</c>. Fields that the camera does not report are absent.
+/// format is that of the firmware's own <c>/status</c>. Fields that the camera does not report are omitted.
 /// </summary>
 internal static class CameraWebServerStatus
 {
@@ -37,7 +37,7 @@ internal static class CameraWebServerStatus
             status[control.Name] = control.Value;
         }
 
-        // CameraWebServer writes this field for cameras without a lamp, too.
+        // CameraWebServer also writes this field for cameras without a lamp.
         status.TryAdd("led_intensity", -1);
         status["nanocam"] = new JsonObject
         {

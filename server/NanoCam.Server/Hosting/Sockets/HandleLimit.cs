@@ -23,14 +23,14 @@ internal sealed partial class HandleLimit(TimeProvider time, ILogger<HandleLimit
     public static bool IsShortage(SocketException e) =>
         e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ProcessLimit;
 
-    /// <summary>How many handles are missing for a connection that was just accepted; 0 or less when there are enough.</summary>
+    /// <summary>Number of handles missing for a connection that was just accepted; 0 or less if there are enough.</summary>
     /// <param name="socket">
     /// Socket of the connection. The kernel assigns the lowest free number, so at least as many handles are in use.
     /// </param>
     /// <param name="connections">Open connections. Each of them may open one file.</param>
     public long FindMissing(Socket socket, int connections) => socket.Handle.ToInt64() + connections + Reserve - _max;
 
-    /// <summary>Logs that connections are refused; one line a minute.</summary>
+    /// <summary>Logs that connections are being refused, at most once a minute.</summary>
     public void LogShortage()
     {
         int count;
@@ -77,8 +77,8 @@ internal sealed partial class HandleLimit(TimeProvider time, ILogger<HandleLimit
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "The operating system allows this process {Limit} open files, and too few are left: {Count} connections were "
-                + "refused or wait since the last line about it. Raise the limit (LimitNOFILE= of systemd, ulimit -n)"
+            "The operating system allows this process {Limit} open files, and too few are left: {Count} connections "
+                + "have been refused or delayed since the last message. Raise the limit (LimitNOFILE= of systemd, ulimit -n)"
         )]
         public static partial void Short(ILogger logger, long limit, int count);
     }

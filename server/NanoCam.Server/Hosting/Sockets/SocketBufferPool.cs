@@ -5,7 +5,7 @@ namespace NanoCam.Server.Hosting.Sockets;
 
 /// <summary>
 /// Provides the receive buffers of Kestrel. With Kestrel's own 4 KiB a frame of 30 KB takes 16 system calls; with 32 KiB it takes two to
-/// four. A connection holds a buffer only while it contains bytes, so a thousand idle viewers hold none.
+/// four. A connection uses a buffer only while there are bytes in it, so a thousand idle viewers use none.
 /// </summary>
 internal sealed class SocketBufferPool : MemoryPool<byte>
 {

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 namespace NanoCam.Server.Hosting.Sockets;
 
 /// <summary>
-/// Accepts connections, and pauses when the process has no file handle for another one. The framework's loop tries again at once: it uses
-/// all of a processor on the thread that serves the sockets, until a handle is free.
+/// Accepts connections, and pauses when the process has no file handle for another one. The framework's loop retries immediately, and uses
+/// all of a processor on the thread that serves the sockets until a handle is free.
 /// </summary>
 internal sealed class SocketListener(
     Socket socket,
@@ -50,7 +50,8 @@ internal sealed class SocketListener(
             }
             catch (SocketException e)
             {
-                // The client may have gone while it waited to be accepted. That is no reason to pause, unless it happens again.
+                // The client may have disconnected while it was waiting to be accepted. That is no reason to pause, unless it happens
+                // again.
                 var isShort = HandleLimit.IsShortage(e);
                 if (isShort)
                 {

@@ -17,7 +17,7 @@ internal sealed class SocketListenerFactory(
     TimeProvider time
 ) : IConnectionListenerFactory, IConnectionListenerFactorySelector
 {
-    // The name that the framework's transport logs under.
+    // Log category of the framework's transport.
     private const string Category = "Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets";
 
     /// <inheritdoc/>
@@ -41,7 +41,7 @@ internal sealed class SocketListenerFactory(
         return new(new SocketListener(socket, connections, options.Value.NoDelay, handles, time));
     }
 
-    // The only public constructor leaves out the buffer pool.
+    // The only public constructor does not accept the buffer pool.
     [UnsafeAccessor(UnsafeAccessorKind.Constructor)]
     private static extern SocketConnectionFactoryOptions CopyOf(SocketTransportOptions options);
 }

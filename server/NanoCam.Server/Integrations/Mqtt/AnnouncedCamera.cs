@@ -21,7 +21,7 @@ internal sealed class AnnouncedCamera
     /// <summary>Platforms by key of the entities in the last discovery message.</summary>
     public IReadOnlyDictionary<string, string> Entities { get; set; } = new Dictionary<string, string>();
 
-    /// <summary>Until then, a frame is sent again although there is no newer one.</summary>
+    /// <summary>Until then, a frame is sent again even if there is no newer one.</summary>
     public long RepeatFrameUntil { get; set; }
 
     /// <summary>Whether a state is to be sent.</summary>
@@ -35,7 +35,7 @@ internal sealed class AnnouncedCamera
 
     /// <summary>Whether a frame is to be sent: a newer one, and none was sent for a second.</summary>
     public bool IsFrameDue(Frame frame, long now) =>
-        // The clock may be set back.
+        // The clock may have been set back.
         Math.Abs(now - _frameAt) >= FrameMicroseconds
         && (_frame != IdOf(frame) || now < RepeatFrameUntil);
 

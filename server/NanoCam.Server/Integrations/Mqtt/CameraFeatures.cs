@@ -4,10 +4,10 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Integrations.Mqtt;
 
-/// <summary>What the discovery message of a camera depends on. Equal features give the same message.</summary>
+/// <summary>The data that determines the discovery message of a camera. Equal features produce the same message.</summary>
 internal sealed record CameraFeatures
 {
-    // Smaller ones are for machines.
+    // Smaller sizes are meant for programs.
     private const int SmallestWidth = 160;
 
     /// <summary>Name of the size that the camera chooses.</summary>
@@ -38,7 +38,7 @@ internal sealed record CameraFeatures
     public string Sizes { get; init; } = "";
 
     /// <summary>
-    /// Features of a camera. While it is not connected, those of its last connection, so that entities do not come and go.
+    /// Features of a camera. While it is not connected, those of its last connection, so that entities do not disappear and reappear.
     /// </summary>
     public static CameraFeatures Of(Camera camera, CameraFeatures? before)
     {

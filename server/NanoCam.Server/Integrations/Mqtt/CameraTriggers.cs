@@ -16,12 +16,12 @@ internal sealed class CameraTriggers(
     TimeProvider time
 )
 {
-    // As long as Frigate reports motion after its last sign.
+    // The time for which Frigate keeps reporting motion after it ends.
     private static readonly TimeSpan MotionLasts = TimeSpan.FromSeconds(30);
 
     private readonly ConcurrentDictionary<string, long> _moved = new(StringComparer.Ordinal);
 
-    /// <summary>Begins to observe.</summary>
+    /// <summary>Starts observing.</summary>
     public void Start()
     {
         cameras.Changed += OnChanged;
@@ -31,7 +31,7 @@ internal sealed class CameraTriggers(
         snapshots.Taken += OnSnapshot;
     }
 
-    /// <summary>Ends it.</summary>
+    /// <summary>Stops observing.</summary>
     public void Stop()
     {
         cameras.Changed -= OnChanged;

@@ -22,7 +22,8 @@ internal sealed class DiscoveryMessage(MqttTopics topics, ServerAddresses addres
     /// <summary>Writes the message.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="features">Its features.</param>
-    /// <param name="before">Platforms by key of the entities that the last message had; those that are absent now are removed.</param>
+    /// <param name="before">Platforms by key of the entities that the last message had; those that are no longer present are
+    /// removed.</param>
     /// <param name="entities">Platforms by key of the entities in this message.</param>
     public byte[] Write(
         string cameraId,
@@ -79,7 +80,7 @@ internal sealed class DiscoveryMessage(MqttTopics topics, ServerAddresses addres
         json.WriteString("mf", "NanoCam");
         WriteText(json, "mdl", features.Board);
         WriteText(json, "sw", features.Firmware);
-        // A loopback address would lead to the computer of the reader.
+        // A loopback address would point to the user's own computer.
         WriteText(json, "cu", addresses.IsLocal || addresses.InNetwork() is not [var address, ..] ? null : address);
         json.WriteEndObject();
     }
@@ -125,7 +126,7 @@ internal sealed class DiscoveryMessage(MqttTopics topics, ServerAddresses addres
 
         if (entity.WorksOffline)
         {
-            // Instead of that of the device: the server keeps what is set for a camera that sleeps.
+            // Used instead of the device's availability, because the server keeps settings for a sleeping camera.
             json.WriteStartArray("availability");
             WriteTopic(json, topics.Server);
             json.WriteEndArray();

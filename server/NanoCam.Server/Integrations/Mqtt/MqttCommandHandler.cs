@@ -7,8 +7,9 @@ using NanoCam.Server.Recording;
 namespace NanoCam.Server.Integrations.Mqtt;
 
 /// <summary>
-/// Executes commands with the services of the HTTP interface, so that the same limits apply. Each command is answered by the state topic,
-/// also if the state has not changed.
+/// Executes commands with the services of the HTTP interface, so that the same limits apply. The server responds to each command on the
+/// state
+/// topic, even if the state has not changed.
 /// </summary>
 internal sealed class MqttCommandHandler(
     CameraRegistry cameras,
@@ -54,7 +55,7 @@ internal sealed class MqttCommandHandler(
             return true;
         }
 
-        // Part of the rule, so that the server can restart meanwhile. A change elsewhere removes it.
+        // Part of the rule, so that it survives a restart of the server. A change made elsewhere removes it.
         var mode = isOn ? rule.ModeBefore ?? RecordingMode.Continuous : RecordingMode.Off;
         try
         {
@@ -101,7 +102,7 @@ internal sealed class MqttCommandHandler(
         return true;
     }
 
-    // Home Assistant sends whole numbers also as 80.0.
+    // Home Assistant may send whole numbers as 80.0.
     private static bool TryReadQuality(string payload, out SettingsChange change)
     {
         var isNumber = decimal.TryParse(payload, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value);

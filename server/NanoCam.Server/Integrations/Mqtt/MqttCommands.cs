@@ -8,8 +8,10 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Integrations.Mqtt;
 
 /// <summary>
-/// Commands that were received. For each setting of each camera one waits, the newest; each is executed at most once a second, and all
-/// together at most twenty a second. So the last command always takes effect, and a flood of them costs neither memory nor writes.
+/// Commands that were received. For each setting of each camera, only the newest command waits. Each is executed at most once per second,
+/// and
+/// at most twenty per second in total. The last command therefore always takes effect, and a flood of commands costs neither memory nor
+/// writes.
 /// </summary>
 internal sealed class MqttCommands(
     CameraRegistry cameras,
@@ -34,7 +36,7 @@ internal sealed class MqttCommands(
     /// <param name="cameraId">The camera.</param>
     /// <param name="command">The command.</param>
     /// <param name="payload">Its value.</param>
-    /// <param name="isRetained">Whether the broker had kept it: it is then ignored.</param>
+    /// <param name="isRetained">Whether it was retained by the broker; it is then ignored.</param>
     public void Accept(string cameraId, MqttCommand command, ReadOnlySequence<byte> payload, bool isRetained)
     {
         if (isRetained)
@@ -91,7 +93,7 @@ internal sealed class MqttCommands(
     /// <inheritdoc/>
     public void Dispose() => _filled.Dispose();
 
-    // Runs beside other commands, because a camera takes seconds. One at a time for each camera.
+    // Runs in parallel with other commands, because a camera takes seconds. One at a time per camera.
     private void Capture(string cameraId, CancellationToken stop)
     {
         if (cameras.TryGet(cameraId, out var camera) && _capturing.TryAdd(cameraId, true))
@@ -111,7 +113,7 @@ internal sealed class MqttCommands(
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            // Not again: it was one command.
+            // It is not repeated, because it was a single command.
             work.Errors.Add("Taking a snapshot for MQTT", camera.Id, e);
         }
         finally

@@ -39,7 +39,7 @@ internal sealed class MqttConnection : IDisposable
     /// <param name="options">The configuration.</param>
     /// <param name="topics">Names of the topics.</param>
     /// <param name="receive">
-    /// Receives topic, payload and whether the broker had kept the message; on the thread of the connection: must not block.
+    /// Receives the topic, the payload, and whether the message was retained. Runs on the thread of the connection and must not block.
     /// </param>
     /// <param name="ended">Called when the connection ends.</param>
     /// <param name="time">Clock.</param>
@@ -67,10 +67,10 @@ internal sealed class MqttConnection : IDisposable
         }
     }
 
-    /// <summary>Publishes a message; an empty payload with <paramref name="retain"/> removes the message that the broker keeps.</summary>
+    /// <summary>Publishes a message; an empty payload with <paramref name="retain"/> removes the retained message.</summary>
     /// <param name="topic">The topic.</param>
     /// <param name="payload">The payload; not used after the call.</param>
-    /// <param name="retain">Whether the broker keeps the message.</param>
+    /// <param name="retain">Whether the broker retains the message.</param>
     /// <param name="confirm">Whether to wait for the broker's confirmation.</param>
     /// <param name="stop">Ends the wait.</param>
     public async Task PublishAsync(string topic, ReadOnlyMemory<byte> payload, bool retain, bool confirm, CancellationToken stop)

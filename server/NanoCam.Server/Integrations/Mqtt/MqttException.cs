@@ -10,7 +10,7 @@ internal enum MqttProblem
     /// <summary>There is a connection.</summary>
     None,
 
-    /// <summary>The broker cannot be reached, or does not answer.</summary>
+    /// <summary>The broker cannot be reached, or is not responding.</summary>
     Unreachable,
 
     /// <summary>Its certificate is not trusted.</summary>
@@ -58,14 +58,14 @@ internal sealed class MqttException(MqttProblem problem, string message, Excepti
                         error
                     );
                 case OperationCanceledException or TimeoutException:
-                    return new MqttException(MqttProblem.Unreachable, $"The broker {address} does not answer.", error);
+                    return new MqttException(MqttProblem.Unreachable, $"The broker {address} is not responding.", error);
             }
         }
 
         return new MqttException(
             MqttProblem.Refused,
-            $"The broker {address} ended the connection while it was opened: {error.Message} NanoCam needs MQTT 5, and the right port: "
-                + "1883 without TLS, 8883 with TLS.",
+            $"The broker {address} closed the connection while it was being opened: {error.Message} "
+                + "NanoCam needs MQTT 5, and the right port: 1883 without TLS, 8883 with TLS.",
             error
         );
     }

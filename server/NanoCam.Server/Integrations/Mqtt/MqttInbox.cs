@@ -3,7 +3,7 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Integrations.Mqtt;
 
-/// <summary>Passes on what the broker delivers. Runs on the thread of the connection and never waits.</summary>
+/// <summary>Forwards messages from the broker. Runs on the thread of the connection and never waits.</summary>
 internal sealed class MqttInbox(
     MqttTopics topics,
     CameraRegistry cameras,
@@ -14,7 +14,7 @@ internal sealed class MqttInbox(
     TimeProvider time
 )
 {
-    // Home Assistant announces its start once. A broker that repeats it would make the server send everything again and again.
+    // Home Assistant announces its start once. A broker that repeats it would make the server send everything repeatedly.
     private static readonly TimeSpan BirthInterval = TimeSpan.FromSeconds(10);
 
     private long? _bornAt;
@@ -22,7 +22,7 @@ internal sealed class MqttInbox(
     /// <summary>Receives a message.</summary>
     /// <param name="topic">Its topic.</param>
     /// <param name="payload">Its payload, valid during the call.</param>
-    /// <param name="isRetained">Whether the broker had kept it.</param>
+    /// <param name="isRetained">Whether it was retained by the broker.</param>
     public void Receive(string topic, ReadOnlySequence<byte> payload, bool isRetained)
     {
         if (topic == topics.HomeAssistant)
@@ -56,7 +56,7 @@ internal sealed class MqttInbox(
 
     private void OnDiscovery(string objectId, ReadOnlySequence<byte> payload)
     {
-        // Others announce their devices here as well: leave those alone.
+        // Other programs also announce their devices here; their messages are ignored.
         if (payload.Length == 0 || !RetainedDiscovery.TryRead(payload, topics, out var cameraId) || topics.ObjectId(cameraId) != objectId)
         {
             return;
@@ -68,7 +68,7 @@ internal sealed class MqttInbox(
         }
         else
         {
-            // Forgotten while there was no connection: the publisher removes it.
+            // It was removed while there was no connection, so the publisher removes its message.
             queue.Add(cameraId, MqttWork.Changes);
         }
     }

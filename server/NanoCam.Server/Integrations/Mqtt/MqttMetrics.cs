@@ -36,7 +36,7 @@ internal sealed class MqttMetrics
                     ("invalid", status.Ignored(IgnoredMessage.Invalid)),
                     ("replaced", status.Ignored(IgnoredMessage.Replaced))
                 ),
-            description: "MQTT messages received, by what the server did with them."
+            description: "MQTT messages received, by outcome."
         );
     }
 

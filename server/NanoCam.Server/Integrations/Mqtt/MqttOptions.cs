@@ -68,8 +68,8 @@ internal sealed partial class MqttOptionsValidator : IValidateOptions<MqttOption
         if (!MqttAddress.TryParse(options.Server!, out var address))
         {
             errors.Add(
-                "NanoCam:Mqtt:Server must be mqtt://host:port or, with TLS, mqtts://host:port. User name and password have options of "
-                    + "their own."
+                "NanoCam:Mqtt:Server must be mqtt://host:port or, with TLS, mqtts://host:port. Set the user name and password in "
+                    + "NanoCam:Mqtt:User and NanoCam:Mqtt:Password."
             );
         }
         else if (!string.IsNullOrEmpty(options.CaFile) && !address.UsesTls)

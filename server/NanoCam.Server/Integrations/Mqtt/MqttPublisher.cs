@@ -6,7 +6,7 @@ namespace NanoCam.Server.Integrations.Mqtt;
 
 /// <summary>
 /// Publishes the cameras over one connection: discovery messages and states when they change, frames at most once a second for each camera.
-/// A frame is taken when it is sent, so a slow broker holds none back.
+/// A frame is taken only when it is sent, so a slow broker does not block buffers.
 /// </summary>
 internal sealed class MqttPublisher(
     CameraRegistry cameras,
@@ -20,7 +20,7 @@ internal sealed class MqttPublisher(
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    // What was sent before, over any connection of this run.
+    // Messages sent previously, over any connection of this run.
     private readonly Dictionary<string, AnnouncedCamera> _published = new(StringComparer.Ordinal);
 
     /// <summary>Publishes until the connection ends.</summary>
@@ -28,7 +28,7 @@ internal sealed class MqttPublisher(
     {
         foreach (var id in _published.Keys.Where(id => !cameras.TryGet(id, out _)).ToList())
         {
-            // Forgotten while there was no connection. A camera that gets this id later is announced again.
+            // It was removed while there was no connection. A camera that gets this id later is announced again.
             _published.Remove(id);
         }
 
@@ -174,7 +174,7 @@ internal sealed class MqttPublisher(
         }
     }
 
-    // Also for cameras that this run never knew: they were forgotten while there was no connection.
+    // This also applies to cameras that are unknown to this run, because they were removed while there was no connection.
     private async Task RemoveAsync(MqttConnection connection, string id, CancellationToken stop)
     {
         await SendAsync(connection, topics.Config(topics.ObjectId(id)), default, confirm: true, stop);

@@ -12,10 +12,10 @@ internal enum MqttWork
     /// <summary>States that have changed.</summary>
     Changes = 1,
 
-    /// <summary>The newest frame, also if one was sent less than a second ago.</summary>
+    /// <summary>The newest frame, even if one was sent less than a second ago.</summary>
     Image = 2,
 
-    /// <summary>All states, also those that were sent before.</summary>
+    /// <summary>All states, including those that were sent before.</summary>
     States = 4,
 
     /// <summary>Everything, also what was sent before.</summary>
@@ -23,7 +23,7 @@ internal enum MqttWork
 }
 
 /// <summary>
-/// What waits for the publisher: for each camera a set of flags and at most one still, so that a slow broker costs no memory. Holds nothing
+/// Pending work for the publisher: for each camera, a set of flags and at most one still, so that a slow broker costs no memory. Empty
 /// while there is no connection, because a new connection sends everything again.
 /// </summary>
 internal sealed class MqttQueue : IDisposable
@@ -36,7 +36,7 @@ internal sealed class MqttQueue : IDisposable
     private Dictionary<string, MqttJob> _waiting = new(StringComparer.Ordinal);
     private bool _isOpen;
 
-    /// <summary>Begins to hold work.</summary>
+    /// <summary>Starts collecting work.</summary>
     public void Open()
     {
         lock (_gate)
@@ -45,7 +45,7 @@ internal sealed class MqttQueue : IDisposable
         }
     }
 
-    /// <summary>Releases what waits.</summary>
+    /// <summary>Releases the pending work.</summary>
     public void Close()
     {
         lock (_gate)
@@ -73,7 +73,7 @@ internal sealed class MqttQueue : IDisposable
         }
     }
 
-    /// <summary>Adds a still, which replaces the one that waits. Takes a reference.</summary>
+    /// <summary>Adds a still, which replaces a waiting one. Takes a reference.</summary>
     public void AddStill(string cameraId, Frame still)
     {
         Frame? replaced = null;
@@ -91,7 +91,7 @@ internal sealed class MqttQueue : IDisposable
         replaced?.Release();
     }
 
-    /// <summary>Removes and returns everything that waits. The caller releases the stills.</summary>
+    /// <summary>Removes and returns everything that is waiting. The caller releases the stills.</summary>
     public Dictionary<string, MqttJob> Take()
     {
         lock (_gate)
@@ -127,5 +127,5 @@ internal sealed class MqttQueue : IDisposable
 
 /// <summary>Work for one camera.</summary>
 /// <param name="Work">What is to be published.</param>
-/// <param name="Still">A still to publish instead of the newest frame, with a reference of its own.</param>
+/// <param name="Still">A still to publish instead of the newest frame, with its own reference.</param>
 internal readonly record struct MqttJob(MqttWork Work, Frame? Still);

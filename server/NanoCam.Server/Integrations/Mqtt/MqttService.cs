@@ -4,7 +4,7 @@ using NanoCam.Server.Background;
 namespace NanoCam.Server.Integrations.Mqtt;
 
 /// <summary>
-/// Keeps a connection to the broker: connects again after a pause that grows to a minute and a half. Cameras and viewers never wait for
+/// Maintains the connection to the broker. Reconnects after a pause that grows to a minute and a half. Cameras and viewers never wait for
 /// it.
 /// </summary>
 internal sealed class MqttService(
@@ -47,7 +47,7 @@ internal sealed class MqttService(
 
     private async Task RunOnceAsync(CancellationToken stop)
     {
-        // Before the broker delivers what it has kept.
+        // Must happen before the broker delivers retained messages.
         queue.Open();
         try
         {

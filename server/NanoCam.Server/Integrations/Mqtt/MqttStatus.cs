@@ -6,7 +6,7 @@ namespace NanoCam.Server.Integrations.Mqtt;
 /// <summary>Why a received message was ignored.</summary>
 internal enum IgnoredMessage
 {
-    /// <summary>The broker had kept it. A command applies at the moment it is sent.</summary>
+    /// <summary>It was retained by the broker. A command is only valid at the moment it is sent.</summary>
     Retained,
 
     /// <summary>Its topic, camera or payload is invalid.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
     /// <summary>Received messages that were ignored.</summary>
     public long Ignored(IgnoredMessage reason) => Volatile.Read(ref _ignored[(int)reason]);
 
-    /// <summary>Records that the server begins to connect.</summary>
+    /// <summary>Records that the server is connecting.</summary>
     public void Start(MqttAddress broker)
     {
         lock (_gate)
@@ -126,7 +126,7 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
     /// <summary>Counts an ignored message.</summary>
     public void CountIgnored(IgnoredMessage reason) => Interlocked.Increment(ref _ignored[(int)reason]);
 
-    /// <summary>Records that a camera was announced, or that this was taken back.</summary>
+    /// <summary>Records that a camera was announced, or that its announcement was withdrawn.</summary>
     public void Announced(string cameraId, bool isAnnounced)
     {
         lock (_gate)
@@ -197,12 +197,12 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
         [LoggerMessage(LogLevel.Information, "The server is connected to the MQTT broker {Broker}")]
         public static partial void Connected(ILogger logger, string broker);
 
-        [LoggerMessage(LogLevel.Warning, "{Reason} The server tries again; the next line follows when this changes")]
+        [LoggerMessage(LogLevel.Warning, "{Reason} The server will keep trying, and will log the next change")]
         public static partial void Failed(ILogger logger, string reason);
 
         [LoggerMessage(
             LogLevel.Information,
-            "MQTT messages ignored since the start: {All} ({Retained} kept by the broker, {Invalid} invalid, {Replaced} replaced by a "
+            "MQTT messages ignored since the start: {All} ({Retained} retained by the broker, {Invalid} invalid, {Replaced} replaced by a "
                 + "newer command)"
         )]
         public static partial void Ignored(ILogger logger, long all, long retained, long invalid, long replaced);

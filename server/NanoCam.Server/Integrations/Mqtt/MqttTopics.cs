@@ -3,7 +3,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Integrations.Mqtt;
 
-/// <summary>What a topic that others publish requests of a camera.</summary>
+/// <summary>Action that a command topic requests from a camera.</summary>
 internal enum MqttCommand
 {
     /// <summary>Turns recording on or off.</summary>
@@ -47,7 +47,7 @@ internal sealed class MqttTopics(string prefix, string discoveryPrefix)
         ("/snapshot", MqttCommand.Snapshot),
     ];
 
-    /// <summary>Whether the server is connected: <c>online</c>, or as the will <c>offline</c>.</summary>
+    /// <summary>Whether the server is connected: <c>online</c>, or <c>offline</c> as the will.</summary>
     public string Server => $"{prefix}/status";
 
     /// <summary>Topic on which Home Assistant announces its own start.</summary>
@@ -68,8 +68,8 @@ internal sealed class MqttTopics(string prefix, string discoveryPrefix)
     public string Config(string objectId) => $"{discoveryPrefix}/device/{objectId}/config";
 
     /// <summary>
-    /// Id of a camera in Home Assistant, which has no dots. Two cameras never get the same one: an id without a dot stays as it is after
-    /// <c>nanocam_</c>; one with a dot follows <c>nanocam-</c>, with <c>_-</c> for the dot and <c>__</c> for an underscore.
+    /// Id of a camera in Home Assistant, which has no dots. It is unique: an id without a dot follows <c>nanocam_</c>
+    /// unchanged; one with a dot follows <c>nanocam-</c>, with <c>_-</c> for the dot and <c>__</c> for an underscore.
     /// </summary>
     public string ObjectId(string cameraId)
     {

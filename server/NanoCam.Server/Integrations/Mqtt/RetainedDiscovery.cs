@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace NanoCam.Server.Integrations.Mqtt;
 
 /// <summary>
-/// Reads discovery messages that the broker keeps, to find those of this server: of cameras that were forgotten while there was no
-/// connection, and to confirm that the announced ones are visible.
+/// Reads discovery messages that the broker keeps, to find those of this server: of cameras that were removed while there was
+/// no connection, and to confirm that the announced ones are visible.
 /// </summary>
 internal static class RetainedDiscovery
 {
@@ -29,7 +29,7 @@ internal static class RetainedDiscovery
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: text that is not UTF-8.
+            // InvalidOperationException is thrown for text that is not UTF-8.
             return false;
         }
     }

@@ -11,7 +11,7 @@ internal sealed class StateValues(RecordingRules rules, CameraTriggers triggers)
     /// <summary>Home Assistant shows such a state as unknown.</summary>
     public const string Unknown = "None";
 
-    /// <summary>States that change all the time. They are published every few seconds.</summary>
+    /// <summary>States that change constantly. They are published every few seconds.</summary>
     public static readonly IReadOnlySet<string> Slow = new HashSet<string>(StringComparer.Ordinal)
     {
         StateNames.Age,
@@ -43,13 +43,13 @@ internal sealed class StateValues(RecordingRules rules, CameraTriggers triggers)
         return rssi is null or 0 ? null : rssi;
     }
 
-    /// <summary>Desired size as the options of the select entity have it.</summary>
+    /// <summary>Desired size, in the form of the select entity's options.</summary>
     public static string SizeOf(CameraSettings settings) =>
         settings.Width == 0 && settings.Height == 0
             ? CameraFeatures.Automatic
             : string.Create(CultureInfo.InvariantCulture, $"{settings.Width}x{settings.Height}");
 
-    // Desired, or that of the camera if it chooses.
+    // The desired size, or the camera's own if it chooses.
     private static string QualityOf(Camera camera)
     {
         var quality = camera.Desired.Quality > 0 ? camera.Desired.Quality : camera.Reported?.Applied.Quality ?? 0;

@@ -35,7 +35,7 @@ internal sealed class SocketTransport : ViewerTransport
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The viewer already disconnected; the first send fails.
+            // The viewer has already disconnected, so the first send will fail.
         }
 
         _rest.Completed += (_, _) => OnRestSent();
@@ -49,7 +49,7 @@ internal sealed class SocketTransport : ViewerTransport
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
-            // The send fails instead.
+            // The send then fails with an error.
             return true;
         }
     }

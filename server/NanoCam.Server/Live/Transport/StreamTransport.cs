@@ -19,7 +19,7 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
-            // The send fails instead.
+            // The send then fails with an error.
             return true;
         }
     }
@@ -57,7 +57,7 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
         }
         catch (Exception)
         {
-            // No caller awaits a pending send: whatever ended it, the viewer has to be closed.
+            // No caller awaits a pending send, so the viewer must be closed regardless of the reason.
             return false;
         }
     }

@@ -22,7 +22,7 @@ internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
     // each of its buffers of up to 64 KB, not before each byte.
     private const int NotSentBytes = 16 * 1024;
 
-    // Without TCP_INFO only a small send buffer limits the stale bytes.
+    // Without TCP_INFO, only a small send buffer limits the stale bytes.
     private const int SmallSendBuffer = 64 * 1024;
 
     // A window that stays the same for this time is the full window: the peer reduced its buffer, or does not read at all.
@@ -46,7 +46,7 @@ internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
         }
     }
 
-    /// <summary>Whether a frame would be sent at once, to a viewer that appears to keep up.</summary>
+    /// <summary>Whether a frame would be sent immediately, to a viewer that appears to keep up.</summary>
     public bool IsReady()
     {
         if (!OperatingSystem.IsLinux())
@@ -84,7 +84,7 @@ internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
             _lastChange = time.GetTimestamp();
         }
 
-        // Above half of it the number may be old: a peer that has read announces it at once only if its window doubles
+        // Above half of it the number may be old: a peer that has read data announces it immediately only if its window doubles
         // (tcp_cleanup_rbuf), otherwise with its next acknowledgement. Below half the number is reliable.
         if (window >= _largest / 2)
         {

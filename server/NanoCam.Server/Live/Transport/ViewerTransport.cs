@@ -23,7 +23,7 @@ internal abstract class ViewerTransport : IDisposable
     public Action Progressed { get; set; } = static () => { };
 
     /// <summary>
-    /// Whether a frame would be sent at once, instead of waiting behind older ones. Applies "newest wins" to the buffers of the kernel:
+    /// Whether a frame would be sent immediately, instead of waiting behind older ones. Applies "newest wins" to the buffers of the kernel:
     /// until a frame is passed to the kernel, a newer one can replace it.
     /// </summary>
     public abstract bool IsReady();

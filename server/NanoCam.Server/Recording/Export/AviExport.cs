@@ -21,7 +21,7 @@ internal sealed class AviExport : ExportFormat
 
     /// <inheritdoc/>
     public override string? Refuse(ExportSource source) =>
-        LengthOf(source.Summary) > uint.MaxValue ? "An AVI file has at most 4 GiB. Choose mkv, or a shorter range." : null;
+        LengthOf(source.Summary) > uint.MaxValue ? "An AVI file can be at most 4 GiB. Choose mkv, or a shorter range." : null;
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ExportSink sink, ExportSource source, long length, CancellationToken cancellationToken)
@@ -87,7 +87,7 @@ internal sealed class AviExport : ExportFormat
         }
     }
 
-    // With a byte of padding for every frame: an upper bound that needs no second look at the frames.
+    // With a byte of padding for every frame: an upper bound that does not require another pass over the frames.
     private static long LengthOf(ExportSummary summary) =>
         HeadSize + ChunkHeadSize + summary.Bytes + (summary.Frames * (ChunkHeadSize + 1 + IndexEntrySize));
 

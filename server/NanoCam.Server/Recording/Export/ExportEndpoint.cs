@@ -9,7 +9,7 @@ using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording.Export;
 
-/// <summary>Files of a range: all frames, or a time-lapse. Nothing is stored on the way to the client.</summary>
+/// <summary>Sends files of a range: all frames, or a time-lapse. Nothing is stored on the server in the process.</summary>
 internal sealed partial class ExportEndpoint(
     ArchiveLookup lookup,
     RecordingArchive archive,
@@ -25,7 +25,7 @@ internal sealed partial class ExportEndpoint(
     private const double DefaultFramesPerSecond = 25;
     private const long MinEvery = 1_000_000;
 
-    // Frames of a time-lapse by default: a minute at 25 frames a second.
+    // Frames of a time-lapse by default: one minute at 25 frames per second.
     private const long DefaultFrames = 1_500;
 
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
@@ -38,7 +38,7 @@ internal sealed partial class ExportEndpoint(
         return HandleAsync(context, query, format, new ExportSource(sampling, query.CameraId, query.From, query.To, 0, null));
     }
 
-    /// <summary><c>GET /api/cameras/{id}/timelapse</c>: frames at a distance, shown at a rate.</summary>
+    /// <summary><c>GET /api/cameras/{id}/timelapse</c>: frames at regular intervals, played at a fixed rate.</summary>
     public Task HandleTimelapseAsync(HttpContext context)
     {
         var query = lookup.Read(context).ReadRange();
@@ -84,7 +84,7 @@ internal sealed partial class ExportEndpoint(
                 Log.Ended(logger, query.CameraId, e.Message);
             }
 
-            // The client sees a download that is not complete, and can continue it.
+            // The client sees an incomplete download, and can continue it.
             context.Abort();
         }
     }
@@ -97,7 +97,7 @@ internal sealed partial class ExportEndpoint(
         CancellationToken cancellationToken
     )
     {
-        // Reads the records of the whole range: not on the thread that serves the sockets.
+        // Reads the records of the whole range, so it must not run on the thread that serves the sockets.
         await Task.Run(() => source.Measure(cancellationToken), cancellationToken);
         var format = ExportFormat.Create(name);
         if (Check(source, format) is { } problem)
@@ -172,7 +172,7 @@ internal sealed partial class ExportEndpoint(
         format == Mp4 && program is null
             ? Problems.Result(
                 StatusCodes.Status501NotImplemented,
-                "MP4 needs ffmpeg, which is not installed on the server. Install it (apt install ffmpeg), or choose mkv.",
+                "MP4 requires ffmpeg, which is not installed on the server. Install it (apt install ffmpeg), or choose mkv.",
                 ProblemCodes.FfmpegMissing
             )
             : null;
@@ -184,7 +184,7 @@ internal sealed partial class ExportEndpoint(
             return Problems.Result(
                 StatusCodes.Status404NotFound,
                 $"No frame of camera {source.CameraId} is recorded in this range. "
-                    + $"GET /api/cameras/{source.CameraId}/recordings lists what is.",
+                    + $"GET /api/cameras/{source.CameraId}/recordings lists the recorded ranges.",
                 ProblemCodes.NoFrameRecorded
             );
         }

@@ -9,12 +9,12 @@ internal abstract class ExportFormat
     /// <summary>Media type of the file.</summary>
     public abstract string MediaType { get; }
 
-    /// <summary>Returns why this format cannot hold an export, or null.</summary>
+    /// <summary>Returns why this format cannot contain an export, or null.</summary>
     /// <param name="source">A measured source.</param>
     public virtual string? Refuse(ExportSource source) => null;
 
-    /// <summary>Writes the file. The bytes depend on the frames only.</summary>
-    /// <param name="sink">Where to.</param>
+    /// <summary>Writes the file. The bytes depend only on the frames.</summary>
+    /// <param name="sink">Destination.</param>
     /// <param name="source">A measured source.</param>
     /// <param name="length">Length of the file; 0 while it is measured.</param>
     /// <param name="cancellationToken">Ends the export.</param>

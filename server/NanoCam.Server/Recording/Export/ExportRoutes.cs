@@ -31,10 +31,11 @@ internal static class ExportRoutes
                 "exportTimelapse",
                 ApiTags.Recording,
                 "Download a time-lapse",
-                "One frame in each period, shown at a rate. From 60 seconds on it also covers times whose dense frames are deleted."
+                "One frame per period, played at a fixed rate. "
+                    + "With periods of 60 seconds or more, it also covers times whose dense frames were deleted."
             )
             .WithRange()
-            .WithQuery("every", JsonSchemaType.Number, "Seconds between two frames. Default: 1,500 frames in all.")
+            .WithQuery("every", JsonSchemaType.Number, "Seconds between two frames. Default: 1,500 frames in total.")
             .WithQuery("fps", JsonSchemaType.Number, "Frames per second of the file, 0.1 to 120. Default: 25.")
             .WithFile();
     }
@@ -46,5 +47,5 @@ internal static class ExportRoutes
             .WithResponse(StatusCodes.Status200OK, "The file.", "application/octet-stream")
             .WithResponse(StatusCodes.Status206PartialContent, "A part of the file.", "application/octet-stream")
             .WithProblem(StatusCodes.Status501NotImplemented, "MP4 needs ffmpeg, which is not installed.")
-            .WithProblem(StatusCodes.Status503ServiceUnavailable, "Too many exports run.");
+            .WithProblem(StatusCodes.Status503ServiceUnavailable, "Too many exports are running.");
 }

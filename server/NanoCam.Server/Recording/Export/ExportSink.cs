@@ -5,8 +5,9 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// Takes the bytes of a file in order and sends a range of them. What is outside the range is counted and not read, so that a download
-/// continues without reading the frames that the client has. Without a range it measures the file.
+/// Receives the bytes of a file in order and sends a range of them. Bytes outside the range are counted but not read, so that a download
+/// can
+/// continue without reading the frames that the client already has. Without a range, it measures the file.
 /// </summary>
 internal sealed class ExportSink(PipeWriter? output, SegmentReader? reader, long start, long end)
 {
@@ -18,7 +19,7 @@ internal sealed class ExportSink(PipeWriter? output, SegmentReader? reader, long
     /// <summary>Bytes so far, sent or not.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Whether nothing that follows is in the range.</summary>
+    /// <summary>Whether the range has ended.</summary>
     public bool IsDone => Position >= end;
 
     /// <summary>Whether the next bytes are in the range at least in part. If not, they are skipped.</summary>
@@ -50,7 +51,7 @@ internal sealed class ExportSink(PipeWriter? output, SegmentReader? reader, long
     }
 
     /// <summary>Adds the JPEG of a frame.</summary>
-    /// <exception cref="IOException">The frame was deleted meanwhile, or the disk fails.</exception>
+    /// <exception cref="IOException">The frame was deleted in the meantime, or the disk failed.</exception>
     public async ValueTask WriteFrameAsync(FrameRecord frame, CancellationToken cancellationToken)
     {
         var (from, count) = Clip(frame.Length);
@@ -62,7 +63,7 @@ internal sealed class ExportSink(PipeWriter? output, SegmentReader? reader, long
     }
 
     /// <summary>Reads the JPEG of a frame without adding it.</summary>
-    /// <exception cref="IOException">The frame was deleted meanwhile, or the disk fails.</exception>
+    /// <exception cref="IOException">The frame was deleted in the meantime, or the disk failed.</exception>
     public ValueTask ReadFrameAsync(FrameRecord frame, Memory<byte> target, CancellationToken cancellationToken)
     {
         Open(frame);

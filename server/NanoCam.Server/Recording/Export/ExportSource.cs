@@ -3,15 +3,15 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// Frames of an export. They are enumerated several times, with the same result: frames that arrive after <see cref="Measure"/> are left
-/// out. Holds one number for each segment and no frames, so the export can be larger than memory.
+/// Frames of an export. They are enumerated several times, with the same result: frames that arrive after <see cref="Measure"/> are
+/// omitted. Keeps one number per segment and no frames, so the export can be larger than memory.
 /// </summary>
 /// <param name="sampling">Selects the frames.</param>
 /// <param name="cameraId">The camera.</param>
 /// <param name="from">First microsecond.</param>
 /// <param name="to">Last microsecond.</param>
 /// <param name="every">Microseconds between two frames; 0 for all.</param>
-/// <param name="framesPerSecond">Rate of a time-lapse; null keeps the distances of the capture times.</param>
+/// <param name="framesPerSecond">Rate of a time-lapse; null keeps the intervals between capture times.</param>
 internal sealed class ExportSource(FrameSampling sampling, string cameraId, long from, long to, long every, double? framesPerSecond)
 {
     // Newest frame of each segment. Segments only grow, so a frame behind it was added later, also a late one with a small number.
@@ -53,7 +53,7 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
     public IEnumerable<(FrameRecord Frame, long Milliseconds)> TimedFrames() =>
         Frames().Select((frame, index) => (frame, MillisecondsOf(frame, index)));
 
-    /// <summary>Duration of the file in milliseconds: its last frame is shown for as long as the others on average.</summary>
+    /// <summary>Duration of the file in milliseconds: its last frame is shown for the average duration of the others.</summary>
     public double DurationMilliseconds
     {
         get

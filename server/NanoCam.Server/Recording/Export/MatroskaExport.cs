@@ -4,8 +4,8 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// Matroska with every size known: head, clusters, and cues at the end. Times are exact to the millisecond; a gap stays a gap. Has no limit
-/// of size.
+/// Matroska with every size known: head, clusters, and cues at the end. Times are exact to the millisecond; a gap stays a gap. Has no
+/// size limit.
 /// </summary>
 internal sealed class MatroskaExport : ExportFormat
 {
@@ -150,7 +150,7 @@ internal sealed class MatroskaExport : ExportFormat
         return bytes;
     }
 
-    // The list is used again for the next cluster.
+    // The list is reused for the next cluster.
     private static IEnumerable<FrameCluster> Clusters(ExportSource source)
     {
         var frames = new List<(FrameRecord Frame, long Milliseconds)>();

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Recording.Export;
 
-/// <summary>JPEGs one behind the other, as <c>ffmpeg -f mjpeg</c> and many players read them. Has no times.</summary>
+/// <summary>Concatenated JPEGs, as read by <c>ffmpeg -f mjpeg</c> and many players. Contains no times.</summary>
 internal sealed class MjpegExport : ExportFormat
 {
     /// <inheritdoc/>

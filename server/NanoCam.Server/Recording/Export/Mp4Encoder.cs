@@ -6,8 +6,8 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// Encodes an export as MP4 (H.264) with ffmpeg, on the way from the archive to the client. The arguments are fixed; nothing of a request
-/// is among them. The process ends with the client.
+/// Encodes an export as MP4 (H.264) with ffmpeg while it is being sent to the client. The arguments are fixed and contain no request
+/// data. The process ends when the client disconnects.
 /// </summary>
 internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4Encoder> logger)
 {
@@ -26,7 +26,7 @@ internal sealed partial class Mp4Encoder(RecordingArchive archive, ILogger<Mp4En
     /// <param name="source">The source.</param>
     /// <param name="output">The response.</param>
     /// <param name="cancellationToken">Ends the process.</param>
-    /// <exception cref="IOException">ffmpeg failed, or a frame was deleted meanwhile.</exception>
+    /// <exception cref="IOException">ffmpeg failed, or a frame was deleted in the meantime.</exception>
     public async Task EncodeAsync(string program, ExportSource source, Stream output, CancellationToken cancellationToken)
     {
         using var process = Start(program);

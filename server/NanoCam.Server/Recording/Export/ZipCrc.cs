@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Recording.Export;
 
-/// <summary>CRC-32 as ZIP has it (ISO 3309), eight bytes at a time.</summary>
+/// <summary>CRC-32 as used by ZIP (ISO 3309), eight bytes at a time.</summary>
 internal static class ZipCrc
 {
     private const uint Polynomial = 0xEDB88320;

@@ -8,12 +8,12 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// ZIP of the JPEGs, stored without compression: a JPEG has nothing left to compress, and the length is known. ZIP64 where the archive
-/// needs it.
+/// ZIP of the JPEGs, stored without compression: a JPEG has nothing left to compress, and the length is known. ZIP64 if
+/// required.
 /// </summary>
 internal sealed class ZipExport : ExportFormat
 {
-    /// <summary>Frames at most. The checksums of a download, 4 bytes a frame, are all that an export keeps in memory.</summary>
+    /// <summary>Maximum number of frames. An export keeps only the checksums in memory, 4 bytes per frame.</summary>
     public const int MaxFrames = 1_000_000;
 
     private const int NameSize = 31;
@@ -32,7 +32,7 @@ internal sealed class ZipExport : ExportFormat
 
     /// <inheritdoc/>
     public override string? Refuse(ExportSource source) =>
-        source.Summary.Frames > MaxFrames ? $"A ZIP file has at most {MaxFrames} frames here. Choose mkv, or a shorter range." : null;
+        source.Summary.Frames > MaxFrames ? $"A ZIP file can contain at most {MaxFrames} frames. Choose mkv, or a shorter range." : null;
 
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ExportSink sink, ExportSource source, long length, CancellationToken cancellationToken)
@@ -101,7 +101,7 @@ internal sealed class ZipExport : ExportFormat
         }
     }
 
-    // A download that continues behind a frame has not read it.
+    // A download that continues after a frame has not read it.
     private async ValueTask<uint> ChecksumAsync(ExportSink sink, FrameRecord frame, int index, CancellationToken cancellationToken)
     {
         if (_checksums[index] != 0)

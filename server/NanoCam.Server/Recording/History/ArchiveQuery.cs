@@ -6,7 +6,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Recording.History;
 
 /// <summary>
-/// Reads the path and query of a request to the archive. Keeps the first error; the values read after it have no meaning.
+/// Reads the path and query of a request to the archive. Keeps the first error; values read after it are meaningless.
 /// </summary>
 internal sealed class ArchiveQuery(HttpRequest request, string cameraId, TimeProvider time, ProblemHttpResult? problem)
 {
@@ -45,7 +45,7 @@ internal sealed class ArchiveQuery(HttpRequest request, string cameraId, TimePro
         return ReadRange();
     }
 
-    /// <summary>Reads <c>every</c>: microseconds between two frames; 0 if it is absent.</summary>
+    /// <summary>Reads <c>every</c>: microseconds between two frames; 0 if it is missing.</summary>
     public long ReadEvery() => (long)(Number("every", 0, 0.001, MaxEvery) * 1_000_000);
 
     /// <summary>Reads a time.</summary>
@@ -72,7 +72,7 @@ internal sealed class ArchiveQuery(HttpRequest request, string cameraId, TimePro
             return absent;
         }
 
-        // "NaN" parses as a number and is inside no range.
+        // "NaN" parses as a number and is outside every range.
         if (
             double.TryParse(
                 text,
@@ -121,10 +121,10 @@ internal sealed class ArchiveQuery(HttpRequest request, string cameraId, TimePro
         return absent;
     }
 
-    /// <summary>A parameter as text; null if it is absent or empty.</summary>
+    /// <summary>A parameter as text; null if it is missing or empty.</summary>
     public string? Text(string name) => request.Query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>Keeps an error, unless there is one.</summary>
+    /// <summary>Records an error, unless there already is one.</summary>
     public void Fail(string detail, string? code = null) => Problem ??= Problems.Result(StatusCodes.Status400BadRequest, detail, code);
 
     private ArchiveQuery ReadFrom(long absent)

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Recording.History;
 /// <summary>Reads times of queries: RFC 3339, or seconds since 1970 with decimals.</summary>
 internal static class ArchiveTime
 {
-    /// <summary>What a time must be, for errors.</summary>
+    /// <summary>Required form of a time, for errors.</summary>
     public const string Rule = "a time such as 2026-11-29T21:00:00Z, or seconds since 1970";
 
     private static readonly string[] Formats = ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd'T'HH:mmK", "yyyy-MM-dd"];

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace NanoCam.Server.Recording.History;
 
-/// <summary>Durations as the routes have them: a whole number and a unit, such as <c>30d</c>.</summary>
+/// <summary>Durations in the form used by the routes: a whole number and a unit, such as <c>30d</c>.</summary>
 internal static class DurationText
 {
-    /// <summary>What a duration must be, for errors.</summary>
+    /// <summary>Required form of a duration, for errors.</summary>
     public const string Rule = "a whole number with a unit, such as 30d, 12h, 90m or 45s";
 
     private const int MaxDays = 36_500;

@@ -7,10 +7,11 @@ namespace NanoCam.Server.Recording.History;
 /// <param name="Camera">Id of the camera.</param>
 /// <param name="From">Start of the range.</param>
 /// <param name="To">End of the range.</param>
-/// <param name="Segments">Segments that overlap the range, by start.</param>
-/// <param name="Gaps">Gaps that overlap the range, by start.</param>
+/// <param name="Segments">Segments that overlap the range, in order of their start.</param>
+/// <param name="Gaps">Gaps that overlap the range, in order of their start.</param>
 /// <param name="Truncated">Whether there are more; request a shorter range for them.</param>
-/// <param name="Checking">Whether the server still checks the files after its start; some recordings may be missing until then.</param>
+/// <param name="Checking">Whether the server is still checking the files after its start; some recordings may be missing until
+/// then.</param>
 internal sealed record RecordingsModel(
     string Camera,
     DateTimeOffset From,
@@ -23,7 +24,7 @@ internal sealed record RecordingsModel(
 
 /// <summary>A segment.</summary>
 /// <param name="Id">Its name; unique for the camera.</param>
-/// <param name="Tier"><c>dense</c> for all frames, <c>minute</c> or <c>hour</c> for one frame a minute or hour.</param>
+/// <param name="Tier"><c>dense</c> for all frames, <c>minute</c> or <c>hour</c> for one frame per minute or hour.</param>
 /// <param name="From">Capture time of the first frame.</param>
 /// <param name="To">Capture time of the last frame.</param>
 /// <param name="Frames">Number of frames.</param>
@@ -45,12 +46,12 @@ internal sealed record SegmentModel(
     bool Open
 );
 
-/// <summary>A time without frames, or with fewer frames than the camera captured.</summary>
+/// <summary>A period without frames, or with fewer frames than the camera captured.</summary>
 /// <param name="From">Start.</param>
 /// <param name="To">End.</param>
 /// <param name="Frames">Number of lost frames; null if it is unknown.</param>
 /// <param name="Cause"><c>device</c>, <c>link</c>, <c>server</c>, <c>stopped</c>, <c>restart</c>, <c>disk</c> or <c>unknown</c>.</param>
-/// <param name="Detail">More, for people; or null.</param>
+/// <param name="Detail">Further details, for display; or null.</param>
 internal sealed record GapModel(DateTimeOffset From, DateTimeOffset To, long? Frames, string Cause, string? Detail);
 
 /// <summary>Density of a range in columns: one entry for each step, beginning at <paramref name="From"/>.</summary>
@@ -63,7 +64,8 @@ internal sealed record GapModel(DateTimeOffset From, DateTimeOffset To, long? Fr
 /// <param name="Motion">Motion, 0 to 100; 0 while the server does not detect motion.</param>
 /// <param name="Gaps">Cause of a gap; null without a gap.</param>
 /// <param name="Tier">Densest tier with frames: <c>dense</c>, <c>minute</c> or <c>hour</c>; null without frames.</param>
-/// <param name="Checking">Whether the server still checks the files after its start; some recordings may be missing until then.</param>
+/// <param name="Checking">Whether the server is still checking the files after its start; some recordings may be missing until
+/// then.</param>
 internal sealed record TimelineModel(
     string Camera,
     DateTimeOffset From,
@@ -114,8 +116,8 @@ internal sealed record EventPage(IReadOnlyList<EventModel> Events, string? Next)
 /// <param name="Time">When it happened or began.</param>
 /// <param name="End">When it ended; null for a moment, or while it lasts.</param>
 /// <param name="Cause">Why, as one word; or null.</param>
-/// <param name="Detail">More, for people; or null.</param>
-/// <param name="Frames">Number of frames concerned; or null.</param>
+/// <param name="Detail">Further details, for display; or null.</param>
+/// <param name="Frames">Number of affected frames; or null.</param>
 internal sealed record EventModel(
     long Id,
     string? Camera,
@@ -128,14 +130,14 @@ internal sealed record EventModel(
 );
 
 /// <summary>
-/// What became of the frames of a range. Expected = received + lost; received = stored + thinned + dropped.
+/// What happened to the frames of a range. Expected = received + lost; received = stored + thinned + dropped.
 /// </summary>
 /// <param name="Camera">Id of the camera.</param>
 /// <param name="From">Start of the range.</param>
 /// <param name="To">End of the range.</param>
 /// <param name="Received">Frames that arrived and were accepted while the camera was recorded.</param>
 /// <param name="Stored">Frames in the archive.</param>
-/// <param name="Thinned">Frames that the rule or the schedule left out.</param>
+/// <param name="Thinned">Frames that the rule or the schedule excluded.</param>
 /// <param name="Dropped">Frames that could not be written.</param>
 /// <param name="Lost">Sequence numbers that never arrived.</param>
 /// <param name="Rejected">Frames that arrived and were rejected.</param>

@@ -7,10 +7,10 @@ namespace NanoCam.Server.Recording.History;
 /// <summary>Reads segments, gaps and density of a range for the routes.</summary>
 internal sealed class HistoryReader(RecordingArchive archive, CameraEvents events, SegmentIndex index)
 {
-    /// <summary>Segments in a response at most. A week of one camera has 2,100 dense ones.</summary>
+    /// <summary>Maximum number of segments in a response. A week of one camera has 2,100 dense ones.</summary>
     public const int MaxSegments = 10_000;
 
-    /// <summary>Gaps in a response at most.</summary>
+    /// <summary>Maximum number of gaps in a response.</summary>
     public const int MaxGaps = 10_000;
 
     private const long Second = 1_000_000;

@@ -36,7 +36,7 @@ internal static class HistoryRoutes
             .MapGet("/api/cameras/{id}/timeline", GetTimeline)
             .WithName("getTimeline")
             .WithTags(ApiTags.Recording)
-            .WithSummary("Get frames and gaps by steps of time")
+            .WithSummary("Get frames and gaps per time step")
             .WithDescription("Columns with one entry for each step. Reads no frame, so a month takes milliseconds.")
             .WithRange()
             .WithQuery("step", JsonSchemaType.Integer, "Seconds: 10, 60, 3600 or 86400. Default: at most 2,000 steps.");
@@ -45,17 +45,17 @@ internal static class HistoryRoutes
             .WithName("listFrames")
             .WithTags(ApiTags.Recording)
             .WithSummary("List recorded frames and stills")
-            .WithDescription("One page, by capture time. `frames/at` returns a recorded frame, `/images/{filename}` a still.")
+            .WithDescription("One page, in order of capture time. `frames/at` returns a recorded frame, `/images/{filename}` a still.")
             .WithRange()
             .WithQuery("every", JsonSchemaType.Number, "Seconds between two recorded frames. Default: all frames.")
             .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
-            .WithQuery("cursor", JsonSchemaType.String, "`next` of the page before.");
+            .WithQuery("cursor", JsonSchemaType.String, "`next` of the previous page.");
         routes
             .MapGet("/api/cameras/{id}/explain", ExplainAsync)
             .WithName("explainRange")
             .WithTags(ApiTags.Recording)
             .WithSummary("Explain which frames are stored")
-            .WithDescription("Counts the frames of a range by what became of them. received = stored + thinned + dropped.")
+            .WithDescription("Counts the frames of a range by what happened to them. received = stored + thinned + dropped.")
             .WithRange();
     }
 
@@ -86,7 +86,7 @@ internal static class HistoryRoutes
         route
             .WithQuery("kind", JsonSchemaType.String, "Kinds, separated by commas. Default: all.")
             .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
-            .WithQuery("cursor", JsonSchemaType.String, "`next` of the page before.");
+            .WithQuery("cursor", JsonSchemaType.String, "`next` of the previous page.");
 
     private static Results<Ok<RecordingsModel>, ProblemHttpResult> GetRecordings(
         string id,
@@ -188,7 +188,7 @@ internal static class HistoryRoutes
             }
             else
             {
-                query.Fail($"kind must be any of {string.Join(", ", Enum.GetValues<CameraEventKind>().Select(CameraEvents.NameOf))}.");
+                query.Fail($"kind must be one of {string.Join(", ", Enum.GetValues<CameraEventKind>().Select(CameraEvents.NameOf))}.");
             }
         }
 
@@ -206,7 +206,7 @@ internal static class HistoryRoutes
 
         if (!PageCursor.TryParse(text, out var cursor))
         {
-            query.Fail("cursor must be next of the page before.");
+            query.Fail("cursor must be next of the previous page.");
         }
 
         return cursor;

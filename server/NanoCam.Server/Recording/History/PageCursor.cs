@@ -2,9 +2,9 @@ using System.Globalization;
 
 namespace NanoCam.Server.Recording.History;
 
-/// <summary>Where a page of items sorted by time begins: at a time, behind the items of that time on the pages before.</summary>
-/// <param name="Time">Microseconds since 1970 of the last item of the page before.</param>
-/// <param name="Skip">Items of that time on the pages before.</param>
+/// <summary>Start of a page of items sorted by time: a time, and the number of items of that time on the previous pages.</summary>
+/// <param name="Time">Microseconds since 1970 of the last item of the previous page.</param>
+/// <param name="Skip">Items of that time on the previous pages.</param>
 internal sealed record PageCursor(long Time, int Skip)
 {
     // Items of one microsecond. Without a limit, a client could skip through the whole archive in one request.

@@ -21,7 +21,7 @@ internal static class PinRoutes
             .WithName("listPins")
             .WithTags(ApiTags.Recording)
             .WithSummary("List pins")
-            .WithDescription("Ranges that retention keeps, by start.");
+            .WithDescription("Ranges that retention keeps, in order of their start.");
         routes
             .MapPost("/api/pins", Add)
             .RequireAuthorization(Policies.Operator)
@@ -81,7 +81,7 @@ internal static class PinRoutes
         {
             return Problems.Result(
                 StatusCodes.Status429TooManyRequests,
-                $"The server has {MaxPins} pins, which is the limit: remove one first.",
+                $"The server has reached its maximum of {MaxPins} pins. Remove one first.",
                 ProblemCodes.PinLimit
             );
         }

@@ -10,7 +10,7 @@ internal static class RuleMapper
 
     private static readonly string[] Days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
-    /// <summary>Returns the rule of a request, or what is wrong with it.</summary>
+    /// <summary>Returns the rule of a request, or its error.</summary>
     public static string? TryRead(RuleRequest request, out RecordingRule rule)
     {
         rule = new RecordingRule();
@@ -78,7 +78,7 @@ internal static class RuleMapper
             _ => null,
         };
 
-    // Only the names: a number would be a value of the enumeration too.
+    // Only names are accepted, because a number would also be a value of the enumeration.
     private static bool TryParseMode(string text, out RecordingMode mode)
     {
         mode = Array.Find(Enum.GetValues<RecordingMode>(), candidate => NameOf(candidate) == text);

@@ -19,8 +19,8 @@ internal static class RuleRoutes
             .WithName("getRecordingRule")
             .WithTags(ApiTags.Recording)
             .WithCameraId()
-            .WithSummary("Get rule and state of recording")
-            .WithDescription("A camera without a rule of its own has the rule of the configuration.")
+            .WithSummary("Get the recording rule and state")
+            .WithDescription("A camera without its own rule uses the configured rule.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
@@ -29,8 +29,8 @@ internal static class RuleRoutes
             .WithName("changeRecordingRule")
             .WithTags(ApiTags.Recording)
             .WithCameraId()
-            .WithSummary("Change the rule of recording")
-            .WithDescription("Replaces the rule. Absent fields get their defaults.")
+            .WithSummary("Change the recording rule")
+            .WithDescription("Replaces the rule. Omitted fields get their defaults.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
@@ -39,7 +39,7 @@ internal static class RuleRoutes
             .WithName("triggerRecording")
             .WithTags(ApiTags.Recording)
             .WithCameraId()
-            .WithSummary("Record around now")
+            .WithSummary("Record an event now")
             .WithDescription("For cameras with the rule `event`. Records the seconds before and after, and adds an event.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -83,7 +83,7 @@ internal static class RuleRoutes
         CameraRegistry cameras,
         RecordingRules rules,
         RecordingService recording,
-        [Description("What happened, for the event: at most 200 characters.")] string? reason = null
+        [Description("Description of the event, at most 200 characters.")] string? reason = null
     )
     {
         if (cameras.Find(id, out _) is { } problem)

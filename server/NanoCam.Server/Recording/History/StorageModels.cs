@@ -3,20 +3,21 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Recording.History;
 
-/// <summary>Use of the disk.</summary>
+/// <summary>Disk usage.</summary>
 /// <param name="Path">Absolute path of the archive.</param>
 /// <param name="TotalBytes">Size of the disk.</param>
 /// <param name="FreeBytes">Free bytes of the disk.</param>
 /// <param name="UsedBytes">Bytes of recordings and stills.</param>
-/// <param name="MinFreeBytes">Bytes that stay free.</param>
-/// <param name="MaxBytes">Limit of the used bytes; null for none.</param>
+/// <param name="MinFreeBytes">Bytes to keep free.</param>
+/// <param name="MaxBytes">Limit on the used bytes; null for none.</param>
 /// <param name="MaxAge">Age at which dense frames are deleted, such as <c>30d</c>; null for none.</param>
 /// <param name="DaysLeft">Days until retention deletes for lack of space; 0 if it does already; null if nothing is recorded.</param>
 /// <param name="BytesPerDay">Bytes that a day adds; null without recordings.</param>
 /// <param name="Cameras">Use by camera.</param>
 /// <param name="Undeletable">Files that could not be deleted.</param>
 /// <param name="Foreign">Files in the archive that NanoCam did not write. It never changes them.</param>
-/// <param name="Checking">Whether the server still checks the files after its start; some recordings may be missing until then.</param>
+/// <param name="Checking">Whether the server is still checking the files after its start; some recordings may be missing until
+/// then.</param>
 internal sealed record StorageModel(
     string Path,
     long TotalBytes,
@@ -33,16 +34,16 @@ internal sealed record StorageModel(
     bool Checking
 );
 
-/// <summary>Use of the disk by one camera.</summary>
+/// <summary>Disk usage of one camera.</summary>
 /// <param name="Camera">Its id.</param>
 /// <param name="Bytes">Bytes of its segments.</param>
-/// <param name="MinuteBytes">Of them, those of the minute tier.</param>
-/// <param name="HourBytes">Of them, those of the hour tier.</param>
+/// <param name="MinuteBytes">Part of these bytes in the minute tier.</param>
+/// <param name="HourBytes">Part of these bytes in the hour tier.</param>
 /// <param name="StillsBytes">Bytes of its stills.</param>
 /// <param name="Oldest">Capture time of its oldest recorded frame, or null.</param>
 /// <param name="Newest">Capture time of its newest recorded frame, or null.</param>
 /// <param name="Segments">Number of segments.</param>
-/// <param name="DaysLeft">Days until its own limit begins to delete; null without one.</param>
+/// <param name="DaysLeft">Days until its own limit causes deletions; null without a limit.</param>
 internal sealed record CameraStorageModel(
     string Camera,
     long Bytes,
@@ -57,7 +58,7 @@ internal sealed record CameraStorageModel(
 
 /// <summary>What retention deletes.</summary>
 /// <param name="DryRun">Whether nothing was deleted yet.</param>
-/// <param name="Bytes">Bytes that become free.</param>
+/// <param name="Bytes">Bytes that are freed.</param>
 /// <param name="Items">Segments and days of stills, oldest first; at most 1,000.</param>
 /// <param name="Truncated">Whether there are more items.</param>
 internal sealed record RetentionModel(bool DryRun, long Bytes, IReadOnlyList<RetentionItemModel> Items, bool Truncated);
@@ -91,7 +92,7 @@ internal sealed record DeletedModel(int Segments, long Frames, long Bytes, IRead
 /// <param name="Camera">Id of the camera.</param>
 /// <param name="From">Start.</param>
 /// <param name="To">End.</param>
-/// <param name="Note">Why, for people: at most 200 characters.</param>
+/// <param name="Note">Reason for keeping the range, shown in lists: at most 200 characters.</param>
 internal sealed record PinRequest(string Camera, DateTimeOffset From, DateTimeOffset To, string? Note = null);
 
 /// <summary>A range that retention keeps.</summary>
@@ -99,7 +100,7 @@ internal sealed record PinRequest(string Camera, DateTimeOffset From, DateTimeOf
 /// <param name="Camera">Id of the camera.</param>
 /// <param name="From">Start.</param>
 /// <param name="To">End.</param>
-/// <param name="Note">Why, for people.</param>
+/// <param name="Note">Reason for keeping the range, shown in lists.</param>
 /// <param name="Created">When it was created.</param>
 internal sealed record PinModel(long Id, string Camera, DateTimeOffset From, DateTimeOffset To, string Note, DateTimeOffset Created);
 

@@ -22,15 +22,18 @@ internal static class StorageRoutes
             .MapGet("/api/storage", Get)
             .WithName("getStorage")
             .WithTags(ApiTags.Recording)
-            .WithSummary("Get the use of the disk")
-            .WithDescription("By camera, with limits and a forecast.");
+            .WithSummary("Get the disk usage")
+            .WithDescription("Usage by camera, with limits and a forecast.");
         routes
             .MapPost("/api/storage/retention", RetainAsync)
             .RequireAuthorization(Policies.Operator)
             .WithName("runRetention")
             .WithTags(ApiTags.Recording)
-            .WithSummary("Delete what is too old or too much")
-            .WithDescription("Retention runs by itself. With `dryRun=true` the response is what it would delete now.")
+            .WithSummary("Apply the retention limits now")
+            .WithDescription(
+                "Retention also runs automatically. "
+                    + "With `dryRun=true`, the response lists what would be deleted now, and nothing is deleted."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest);
         routes
             .MapDelete("/api/cameras/{id}/recordings", DeleteAsync)
@@ -68,7 +71,7 @@ internal static class StorageRoutes
         HttpContext context,
         RetentionService retention,
         AuditLog audit,
-        [Description("Whether to delete nothing.")] bool dryRun = false
+        [Description("`true` to list the recordings without deleting them.")] bool dryRun = false
     )
     {
         if (!await retention.IsReadyAsync(context.RequestAborted))

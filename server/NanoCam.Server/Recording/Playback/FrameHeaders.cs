@@ -5,19 +5,19 @@ using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording.Playback;
 
-/// <summary>Texts that go with a recorded frame: its tag, its time and the head of its part in a stream.</summary>
+/// <summary>Texts for a recorded frame: its tag, its time and the head of its part in a stream.</summary>
 internal static class FrameHeaders
 {
-    /// <summary>Boundary between the parts of a stream; that of live streams too.</summary>
+    /// <summary>Boundary between the parts of a stream, the same as in live streams.</summary>
     public const string Boundary = "nanocam-frame";
 
-    /// <summary>Bytes of <see cref="WriteHead"/> at most.</summary>
+    /// <summary>Maximum size of a head that <see cref="WriteHead"/> writes, in bytes.</summary>
     public const int MaxHead = 160;
 
-    /// <summary>In front of the first part.</summary>
+    /// <summary>Text before the first part.</summary>
     public static ReadOnlySpan<byte> First => "--nanocam-frame\r\n"u8;
 
-    /// <summary>Behind each part. Browsers show a part when they receive it.</summary>
+    /// <summary>Text after each part. Browsers show a part when they receive it.</summary>
     public static ReadOnlySpan<byte> Next => "\r\n--nanocam-frame\r\n"u8;
 
     /// <summary>Tag of the content; the same in every tier.</summary>

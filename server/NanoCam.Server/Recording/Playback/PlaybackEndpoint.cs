@@ -87,7 +87,7 @@ internal sealed class PlaybackEndpoint(
 
     private IResult FindFrame(HttpContext context, string cameraId, long at, FrameDirection direction)
     {
-        // A segment can be deleted between the index and the file: then another frame is the nearest.
+        // A segment can be deleted between reading the index and the file; another frame is then the nearest.
         for (var attempt = 0; attempt < 3; attempt++)
         {
             if (archive.Nearest(cameraId, at, direction) is not { } frame)
@@ -117,7 +117,7 @@ internal sealed class PlaybackEndpoint(
     private static ProblemHttpResult NoFrame(string cameraId, string when) =>
         Problems.Result(
             StatusCodes.Status404NotFound,
-            $"No frame of camera {cameraId} is recorded {when}. GET /api/cameras/{cameraId}/recordings lists what is.",
+            $"No frame of camera {cameraId} is recorded {when}. GET /api/cameras/{cameraId}/recordings lists the recorded ranges.",
             ProblemCodes.NoFrameRecorded
         );
 }

@@ -1,15 +1,16 @@
 namespace NanoCam.Server.Recording.Playback;
 
 /// <summary>
-/// Times of frames in playback: their true distances divided by the speed, at most 30 a second. A gap plays as at most ten seconds.
+/// Times of frames in playback: the intervals between their capture times divided by the speed, at most 30 frames per second. A gap is
+/// shortened to at most ten seconds.
 /// </summary>
 /// <param name="speed">Speed; 1 is real time.</param>
 internal sealed class PlaybackPace(double speed)
 {
-    /// <summary>Shortest time between two frames, in microseconds: 30 frames a second.</summary>
+    /// <summary>Shortest time between two frames, in microseconds: 30 frames per second.</summary>
     public const long MinInterval = 1_000_000 / 30;
 
-    /// <summary>Longest time between two frames, in microseconds. Players and proxies give up on streams that pause for longer.</summary>
+    /// <summary>Longest time between two frames, in microseconds. Players and proxies abort streams that pause for longer.</summary>
     public const long MaxInterval = 10_000_000;
 
     private long _lastCaptured;
@@ -25,6 +26,6 @@ internal sealed class PlaybackPace(double speed)
         return due;
     }
 
-    /// <summary>Distance at which frames are worth reading, in microseconds; 0 for all.</summary>
+    /// <summary>Smallest useful interval between frames, in microseconds; 0 for all frames.</summary>
     public static long EveryAt(double speed) => speed >= 2 ? (long)(speed * MinInterval) : 0;
 }

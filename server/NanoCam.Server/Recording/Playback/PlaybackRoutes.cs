@@ -26,7 +26,7 @@ internal static class PlaybackRoutes
             .WithQuery("time", JsonSchemaType.String, $"The time: {ArchiveTime.Rule}. Default: now.")
             .WithQuery("direction", JsonSchemaType.String, "`nearest`, `before` or `after`. Default: `nearest`.")
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")
-            .WithResponse(StatusCodes.Status304NotModified, "The client has this frame.")
+            .WithResponse(StatusCodes.Status304NotModified, "The client already has this frame.")
             .WithProblem(StatusCodes.Status400BadRequest, "The camera id or a parameter is not valid.")
             .WithProblem(StatusCodes.Status404NotFound, "There is no such camera, or no recorded frame.");
         routes
@@ -35,13 +35,13 @@ internal static class PlaybackRoutes
                 "playRecordings",
                 ApiTags.Recording,
                 "Play a range as MJPEG",
-                "At the pace of the capture times, divided by `speed`, with at most 30 frames a second. A gap plays as at most ten "
-                    + "seconds. A slow client gets fewer frames. Counts as a viewer."
+                "Frames follow the pace of their capture times, divided by `speed`, at no more than 30 per second. A gap is "
+                    + "shortened to at most ten seconds. A slow client gets fewer frames. Counts as a viewer."
             )
             .WithRange()
             .WithQuery("speed", JsonSchemaType.Number, "Speed, 0.25 to 3600. Default: 1.")
             .WithResponse(StatusCodes.Status200OK, "One JPEG per part.", "multipart/x-mixed-replace")
-            .WithProblem(StatusCodes.Status429TooManyRequests, "The user, token or share link has its maximum number of viewers.")
-            .WithProblem(StatusCodes.Status503ServiceUnavailable, "The server or the camera has its maximum number of viewers.");
+            .WithProblem(StatusCodes.Status429TooManyRequests, "The user, token or share link has reached its maximum number of viewers.")
+            .WithProblem(StatusCodes.Status503ServiceUnavailable, "The server or the camera has reached its maximum number of viewers.");
     }
 }

@@ -6,7 +6,7 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Playback;
 
 /// <summary>
-/// Sends recorded frames at the pace of their capture. While the client reads slowly, frames whose time has passed are left out.
+/// Sends recorded frames at the pace of their capture. While the client reads slowly, frames whose time has passed are skipped.
 /// </summary>
 internal sealed class PlaybackStream(PipeWriter output, SegmentReader reader, TimeProvider time, double speed)
 {
@@ -40,7 +40,7 @@ internal sealed class PlaybackStream(PipeWriter output, SegmentReader reader, Ti
 
     private async ValueTask SendAsync(FrameRecord frame, CancellationToken cancellationToken)
     {
-        // A segment that retention has deleted since is left out.
+        // A segment that retention has deleted in the meantime is skipped.
         if (reader.TryOpen(frame))
         {
             output.Advance(FrameHeaders.WriteHead(frame, output.GetSpan(FrameHeaders.MaxHead)));

@@ -3,8 +3,8 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Playback;
 
 /// <summary>
-/// A recorded frame as a stream of its own, read from the segment in pieces. Keeps the segment open, so retention does not take the bytes
-/// away in the middle.
+/// A recorded frame as a stream, read from the segment in pieces. Keeps the segment open, so that retention cannot remove the bytes while
+/// they are being read.
 /// </summary>
 internal sealed class SliceStream(SegmentSlice slice) : Stream
 {
@@ -88,7 +88,7 @@ internal sealed class SliceStream(SegmentSlice slice) : Stream
         base.Dispose(disposing);
     }
 
-    // The record promises more bytes than the segment has: only a damaged disk does that.
+    // The record claims more bytes than the segment has, which only happens on a damaged disk.
     private int Advance(int count)
     {
         _position += count > 0 ? count : throw new EndOfStreamException("The segment ends before the frame does.");

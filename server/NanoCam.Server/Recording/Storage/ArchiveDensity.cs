@@ -2,7 +2,7 @@ using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 
-/// <summary>Frames and bytes of a range by steps of time, in columns.</summary>
+/// <summary>Frames and bytes of a range per time step, in columns.</summary>
 internal sealed class ArchiveDensity
 {
     private const long Second = 1_000_000;
@@ -33,7 +33,7 @@ internal sealed class ArchiveDensity
     /// <summary>The densest tier with frames in each step; null for none.</summary>
     public RecordingTier?[] Tiers { get; }
 
-    /// <summary>Counts frames of a tier. Denser tiers come first: where they have frames, those of others are copies.</summary>
+    /// <summary>Counts frames of a tier. Denser tiers come first; where they have frames, those of other tiers are copies.</summary>
     internal void Add(RecordingTier tier, long second, int frames, long bytes)
     {
         var step = (second - FirstSecond) / StepSeconds;

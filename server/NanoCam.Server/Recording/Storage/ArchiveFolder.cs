@@ -12,8 +12,8 @@ internal sealed class ArchiveFolder(DataDirectory data) : ArchiveLayout(data.Pat
     private FileIdentity? _identity = FileIdentity.Of(data.PathOf(FolderName));
 
     /// <summary>
-    /// Whether the path of the archive leads to another folder than before: its disk was removed, and what is written there now would be
-    /// hidden when the disk is mounted again.
+    /// Whether the path of the archive leads to another folder than before: its disk was removed, and files written there now would
+    /// be hidden when the disk is mounted again.
     /// </summary>
     public bool IsLost() => _identity is not null && FileIdentity.Of(Root) != _identity;
 
@@ -86,7 +86,7 @@ internal sealed class ArchiveFolder(DataDirectory data) : ArchiveLayout(data.Pat
     {
         try
         {
-            // Fails if there is anything in it, also what was created at this moment.
+            // Fails if it is not empty, even if a file was created at this moment.
             Directory.Delete(day);
             Directory.Delete(Path.GetDirectoryName(day)!);
         }

@@ -4,9 +4,10 @@ using NanoCam.Server.Background;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Makes index and files agree. Segments without a row are repaired and added, rows without files are dropped, interrupted deletions are
-/// completed. Files that NanoCam did not write are listed and never changed. Runs while the server records: it leaves the segments of this
-/// process alone. Takes one folder of a day at a time, so that memory does not grow with the archive.
+/// Makes index and files consistent. Segments without a row are repaired and added, rows without files are dropped, interrupted deletions
+/// are
+/// completed. Files that NanoCam did not write are listed and never changed. Runs while the server records: it does not change the segments
+/// of this process. Processes one day folder at a time, so that memory does not grow with the archive.
 /// </summary>
 internal sealed partial class ArchiveRecovery(
     SegmentIndex index,
@@ -42,7 +43,7 @@ internal sealed partial class ArchiveRecovery(
     }
 
     /// <summary>
-    /// Finds the frames that each camera sent last, so that what is missing since then can be counted: the last ones of the segment that
+    /// Finds the frames that each camera sent last, so that missing frames since then can be counted: the last ones of the segment that
     /// was closed last, of the newest segments, and of those that a crash left open today. Takes the same time for an archive of any size.
     /// </summary>
     /// <param name="today">The date, UTC: the newest folder of a camera is another one after its date was wrong.</param>
@@ -239,9 +240,9 @@ internal sealed record RecoveryReport
     /// <summary>Their frames.</summary>
     public long AddedFrames { get; set; }
 
-    /// <summary>Bytes of torn tails that were cut.</summary>
+    /// <summary>Bytes of torn tails that were removed.</summary>
     public long CutBytes { get; set; }
 
-    /// <summary>Rows whose files are gone.</summary>
+    /// <summary>Rows whose files no longer exist.</summary>
     public long LostSegments { get; set; }
 }

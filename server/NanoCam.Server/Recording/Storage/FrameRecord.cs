@@ -2,8 +2,8 @@ using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 
-/// <summary>One frame of the archive.</summary>
-/// <param name="Segment">The segment that holds it.</param>
+/// <summary>One frame in the archive.</summary>
+/// <param name="Segment">The segment that contains it.</param>
 /// <param name="Entry">Its record.</param>
 public readonly record struct FrameRecord(SegmentInfo Segment, FrameEntry Entry)
 {

@@ -3,7 +3,8 @@ using NanoCam.Archive;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Selects frames at a distance in time. Reads the tier that is dense enough, so that ten years at one frame a day read the hour tier only.
+/// Selects frames at regular intervals. Reads the sparsest sufficient tier, so that ten years at one frame per day require only the hour
+/// tier.
 /// </summary>
 internal sealed class FrameSampling(RecordingArchive archive)
 {
@@ -20,7 +21,7 @@ internal sealed class FrameSampling(RecordingArchive archive)
     {
         for (var tier = TierOf(every); tier > RecordingTier.Dense; tier--)
         {
-            // A short range can lie between two frames of a tier.
+            // A short range can be between two frames of a tier.
             var frames = Filter(archive.Frames(cameraId, from, to, tier), includes);
             if (frames.Any())
             {

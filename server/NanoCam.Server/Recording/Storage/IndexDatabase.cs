@@ -7,8 +7,9 @@ using NanoCam.Server.Database;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// <c>recordings.db</c>: the index of the archive. It holds nothing that the files do not have, so a missing or damaged one is replaced by
-/// an empty one, and <see cref="ArchiveRecovery"/> fills it. <c>nanocam.db</c>, which has accounts and keys, is never replaced.
+/// <c>recordings.db</c>: the index of the archive. It contains only data that can be restored from the files. A missing or damaged file is
+/// replaced
+/// by an empty one, and <see cref="ArchiveRecovery"/> fills it. <c>nanocam.db</c>, which contains accounts and keys, is never replaced.
 /// </summary>
 internal sealed partial class IndexDatabase : IDisposable
 {
@@ -75,7 +76,7 @@ internal sealed partial class IndexDatabase : IDisposable
     /// <exception cref="SqliteException">The disk is full, or the file was removed or replaced.</exception>
     public SqliteConnection Connect()
     {
-        // SQLite would go on with a file that no longer has a name: what it writes there is lost.
+        // SQLite would continue with a file that no longer has a name, and its writes would be lost.
         if (_identity is not null && FileIdentity.Of(_path) != _identity)
         {
             throw new SqliteException($"{_path} was removed or replaced while the server was running", SqliteErrors.CannotOpen);

@@ -3,7 +3,7 @@ using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
 
-/// <summary>The segments that the recorder writes now, for readers. The index has those that are closed.</summary>
+/// <summary>The segments that the recorder is currently writing, for readers. The index contains the closed ones.</summary>
 internal sealed class OpenSegments
 {
     private readonly ConcurrentDictionary<(string Camera, RecordingTier Tier), SegmentSnapshot> _open = new();
@@ -11,7 +11,7 @@ internal sealed class OpenSegments
     /// <summary>Publishes the state of a segment after a write.</summary>
     public void Set(SegmentInfo segment, byte[] density) => _open[(segment.CameraId, segment.Tier)] = new SegmentSnapshot(segment, density);
 
-    /// <summary>Removes a segment that was closed, unless another one took its place.</summary>
+    /// <summary>Removes a segment that was closed, unless another one has replaced it.</summary>
     public void Remove(SegmentInfo segment)
     {
         if (_open.TryGetValue((segment.CameraId, segment.Tier), out var current) && current.Segment.Name == segment.Name)

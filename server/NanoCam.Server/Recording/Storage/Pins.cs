@@ -42,7 +42,7 @@ internal sealed class Pins(ServerDatabase database, TimeProvider time)
         return removed > 0;
     }
 
-    /// <summary>Pins of one camera, or of all for null, by start.</summary>
+    /// <summary>Pins of one camera, or of all cameras for null, in order of their start.</summary>
     public IReadOnlyList<Pin> List(string? cameraId = null)
     {
         using var connection = database.Connect();

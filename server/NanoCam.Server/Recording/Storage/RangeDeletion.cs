@@ -3,8 +3,8 @@ using NanoCam.Archive;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Deletes a range of a camera on request: segments inside the range as a whole, and of the others the frames of the range. Pinned and open
-/// segments stay.
+/// Deletes a range of a camera on request: entire segments inside the range, and the frames of the range in other segments. Pinned and open
+/// segments are kept.
 /// </summary>
 internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins pins, SegmentDeletion deletion, SegmentRewrite rewrite)
 {
@@ -19,7 +19,8 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
         var opened = new HashSet<string>(StringComparer.Ordinal);
         foreach (var tier in Enum.GetValues<RecordingTier>())
         {
-            // Before the index: a segment that closes meanwhile is reported as kept, rather than neither kept nor deleted.
+            // Read before the index, so that a segment that closes in the meantime is reported as kept, instead of as neither kept nor
+            // deleted.
             if (open.Find(cameraId, tier)?.Segment is { } current && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
             {
                 opened.Add(current.Name);
@@ -36,7 +37,7 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
         return result;
     }
 
-    /// <summary>Returns a function that tells whether a pin covers a part of a range of time of a camera.</summary>
+    /// <summary>Returns a function that checks whether a pin covers a part of a time range of a camera.</summary>
     public Func<long, long, bool> PinnedTimes(string cameraId)
     {
         var pinned = pins.List(cameraId);
@@ -88,8 +89,8 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
 /// <summary>Result of a deletion on request.</summary>
 /// <param name="Segments">Segments that were deleted as a whole.</param>
 /// <param name="Frames">Frames that were deleted.</param>
-/// <param name="Bytes">Bytes that became free.</param>
-/// <param name="Kept">Segments that stay, because a pin covers them, or because they are open.</param>
+/// <param name="Bytes">Bytes that were freed.</param>
+/// <param name="Kept">Segments that are kept because they are pinned or open.</param>
 internal sealed record DeletedRange(int Segments, long Frames, long Bytes, IReadOnlyList<SegmentInfo> Kept)
 {
     /// <summary>Adds another result.</summary>

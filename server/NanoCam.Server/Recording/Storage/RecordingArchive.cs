@@ -9,7 +9,9 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
 
     private static readonly RecordingTier[] Tiers = Enum.GetValues<RecordingTier>();
 
-    /// <summary>The first segments of a camera that overlap a range, by start; of one tier, or of all for null.</summary>
+    /// <summary>
+    /// The first segments of a camera that overlap a range, in order of their start; of one tier, or of all tiers for null.
+    /// </summary>
     public IReadOnlyList<SegmentInfo> Segments(string cameraId, long from, long to, RecordingTier? tier = null, int limit = int.MaxValue)
     {
         var pinned = pins.List(cameraId);
@@ -25,8 +27,8 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     }
 
     /// <summary>
-    /// Frames of a range by capture time. Where the dense frames are gone, those of the minute tier stand for them, then those of the hour
-    /// tier. Reads while it is enumerated, so the range can be of any length.
+    /// Frames of a range by capture time. Where the dense frames have been deleted, those of the minute tier are used, then those of
+    /// the hour tier. Reads while it is enumerated, so the range can be of any length.
     /// </summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="from">First microsecond.</param>
@@ -62,7 +64,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     {
         FrameRecord? best = null;
         var distance = long.MaxValue;
-        // The closest segments first: those that follow need not be read.
+        // The closest segments come first, so the others need not be read.
         foreach (var segment in Around(cameraId, time).OrderBy(segment => DistanceTo(segment, time)).ThenBy(segment => segment.Tier))
         {
             if (DistanceTo(segment, time) >= distance)
@@ -92,7 +94,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     /// <summary>The frame of a camera that was written last, or null.</summary>
     public FrameRecord? Newest(string cameraId)
     {
-        // In the order of the file: the date may have been set back.
+        // In file order, because the clock may have been set back.
         return
             index.Last(cameraId, RecordingTier.Dense) is { } segment
             && SidecarFile.ReadEntries(folder.SidecarPath(cameraId, segment.Name)) is [.., var entry]
@@ -100,7 +102,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
             : null;
     }
 
-    /// <summary>Opens a frame for reading; null if its segment was deleted meanwhile.</summary>
+    /// <summary>Opens a frame for reading; null if its segment was deleted in the meantime.</summary>
     public SegmentSlice? OpenFrame(FrameRecord frame)
     {
         try
@@ -119,7 +121,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         }
     }
 
-    /// <summary>Frames and bytes of a range by steps of time. Reads rows only, no files.</summary>
+    /// <summary>Frames and bytes of a range per time step. Reads only rows, no files.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="from">First microsecond; rounded down to a step.</param>
     /// <param name="to">Last microsecond.</param>
@@ -146,7 +148,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         return density;
     }
 
-    /// <summary>Records of a segment by capture time; none if it was deleted meanwhile.</summary>
+    /// <summary>Records of a segment by capture time; none if it was deleted in the meantime.</summary>
     public FrameEntry[] Entries(SegmentInfo segment)
     {
         var entries = SidecarFile.ReadEntries(folder.SidecarPath(segment.CameraId, segment.Name));
@@ -198,7 +200,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         }
     }
 
-    // Segments that overlap, because the date was set back between them, are sorted together.
+    // Segments that overlap, because the clock was set back between them, are sorted together.
     private static IEnumerable<List<SegmentInfo>> Groups(IEnumerable<SegmentInfo> segments)
     {
         var group = new List<SegmentInfo>();
@@ -229,7 +231,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
 
     private IEnumerable<SegmentInfo> Enumerate(string cameraId, long from, long to, RecordingTier tier)
     {
-        // Before the pages: a segment that is closed meanwhile is then seen twice rather than not at all.
+        // Read before the pages, so that a segment that closes in the meantime is seen twice instead of not at all.
         var current = open.Find(cameraId, tier)?.Segment;
         SegmentInfo? last = null;
         while (true)
@@ -259,7 +261,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     private static bool IsPinned(SegmentInfo segment, IReadOnlyList<Pin> pins) =>
         pins.Any(pin => pin.StartMicroseconds <= segment.EndMicroseconds && pin.EndMicroseconds >= segment.StartMicroseconds);
 
-    // Whether the segments of a tier include a time; asked with times that increase.
+    // Whether the segments of a tier include a time; called with increasing times.
     private sealed class Coverage(IEnumerable<SegmentInfo> segments) : IDisposable
     {
         private readonly IEnumerator<SegmentInfo> _segments = segments.GetEnumerator();
@@ -273,7 +275,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
                 (_hasBegun, _hasCurrent) = (true, _segments.MoveNext());
             }
 
-            // An open segment has all frames since its start, also those that readers do not see yet.
+            // An open segment contains all frames since its start, including those that readers do not see yet.
             while (_hasCurrent && !_segments.Current.IsOpen && _segments.Current.EndMicroseconds < time)
             {
                 _hasCurrent = _segments.MoveNext();

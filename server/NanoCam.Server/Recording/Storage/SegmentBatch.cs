@@ -4,12 +4,12 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Frames that are written together: one or more clusters, as a list of buffers. The JPEGs stay in the buffers of their frames; only what
-/// is between them is written here.
+/// Frames that are written together: one or more clusters, as a list of buffers. The JPEGs stay in the buffers of their frames; only the
+/// bytes between them are written here.
 /// </summary>
 internal sealed class SegmentBatch
 {
-    /// <summary>Frames of a batch at most.</summary>
+    /// <summary>Maximum number of frames in a batch.</summary>
     public const int MaxFrames = 256;
 
     // A cluster starts anew after this time, so that a damaged one costs a player at most a second.

@@ -22,7 +22,7 @@ internal sealed class SegmentDeletion(SegmentIndex index, ArchiveFiles files, Ar
         }
     }
 
-    /// <summary>Deletes segments, and returns those that are gone.</summary>
+    /// <summary>Deletes segments, and returns the deleted ones.</summary>
     public IReadOnlyList<SegmentInfo> Delete(IReadOnlyList<SegmentInfo> segments)
     {
         index.MarkGarbage(segments);

@@ -4,15 +4,15 @@ using NanoCam.Archive;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Frames and bytes of a segment by steps of time, so that a timeline reads rows and no sidecars. The steps begin at multiples of
+/// Frames and bytes of a segment per time step, so that a timeline only needs rows, not sidecars. The steps begin at multiples of
 /// <see cref="BucketSeconds"/> since 1970.
 /// </summary>
 internal sealed class SegmentDensity(RecordingTier tier)
 {
-    // Frames in 2 bytes, bytes in 4.
+    // Frame counts use 2 bytes, byte counts 4.
     private const int Size = 6;
 
-    // A segment whose times jump does not make a row of megabytes: what lies further is counted in the last bucket.
+    // A segment with jumping times must not produce a row of megabytes, so later frames are counted in the last bucket.
     private const int MaxBuckets = 4_096;
 
     private readonly List<(ushort Frames, uint Bytes)> _buckets = [];

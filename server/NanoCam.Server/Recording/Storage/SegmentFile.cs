@@ -6,7 +6,7 @@ namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
 /// A segment that is being written: appends batches, repeats the records in the sidecar, flushes both, and closes. Used by one thread at a
-/// time. After an exception nothing more is written; <see cref="SegmentRepair"/> completes the files later.
+/// time. After an exception, nothing more is written; <see cref="SegmentRepair"/> completes the files later.
 /// </summary>
 internal sealed class SegmentFile : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class SegmentFile : IDisposable
         Info = info;
     }
 
-    /// <summary>What is in the files and in the sidecar, without the frames of the batch.</summary>
+    /// <summary>State of the segment on disk, without the frames of the batch.</summary>
     public SegmentInfo Info { get; private set; }
 
     /// <summary>Bytes of both files with the frames of the batch.</summary>
@@ -55,7 +55,7 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>Column <c>density</c> of the frames in the files.</summary>
     public byte[] DensityColumn => _density.ToBytes();
 
-    /// <summary>Capture time of the newest frame, also in the batch.</summary>
+    /// <summary>Capture time of the newest frame, including those in the batch.</summary>
     public long NewestMicroseconds { get; private set; }
 
     /// <summary>Creates the files of a segment that begins with a frame.</summary>
@@ -64,7 +64,7 @@ internal sealed class SegmentFile : IDisposable
     /// <param name="cameraId">The camera.</param>
     /// <param name="tier">The tier.</param>
     /// <param name="first">The frame; it is not added.</param>
-    /// <param name="naming">Called with the segment before its files are there.</param>
+    /// <param name="naming">Called with the segment before its files are created.</param>
     /// <exception cref="IOException">The files cannot be created.</exception>
     /// <exception cref="UnauthorizedAccessException">The files cannot be created.</exception>
     public static SegmentFile Create(
@@ -113,13 +113,13 @@ internal sealed class SegmentFile : IDisposable
     /// <summary>Adds a frame to the batch and takes over the caller's reference.</summary>
     public void Add(Frame frame, FrameEntry entry)
     {
-        // Players need times that never run back; the record keeps the true one.
+        // Players need times that never go back; the record contains the true time.
         _lastMilliseconds = Math.Max(_lastMilliseconds, (entry.CapturedMicroseconds - _header.BaseMicroseconds) / 1000);
         NewestMicroseconds = Math.Max(NewestMicroseconds, entry.CapturedMicroseconds);
         _batch.Add(frame, entry, _lastMilliseconds);
     }
 
-    /// <summary>Writes the batch: one call of the operating system.</summary>
+    /// <summary>Writes the batch with one system call.</summary>
     public void WriteBatch()
     {
         if (_batch.Entries.Count == 0)
@@ -134,7 +134,7 @@ internal sealed class SegmentFile : IDisposable
         _unlisted.AddRange(_batch.Entries);
         foreach (var cluster in _batch.Clusters)
         {
-            // Positions a second apart are enough to seek.
+            // One position per second is sufficient for seeking.
             if (_clusters.Count == 0 || cluster.Milliseconds - _clusters[^1].Milliseconds >= 1000)
             {
                 _clusters.Add(cluster);

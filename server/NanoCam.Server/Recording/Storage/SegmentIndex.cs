@@ -4,7 +4,7 @@ using NanoCam.Archive;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Closed segments in the index, one row each. A row is written after the files are on the device, and dropped after they are gone.
+/// Closed segments in the index, one row each. A row is written after the files are on the device, and dropped after they are deleted.
 /// Nothing is kept in memory: the archive can be larger than that.
 /// </summary>
 internal sealed class SegmentIndex(IndexDatabase database)
@@ -36,18 +36,18 @@ internal sealed class SegmentIndex(IndexDatabase database)
     /// <summary>Completes when <see cref="IsComplete"/> is true.</summary>
     public Task Completion => _completion.Task;
 
-    /// <summary>Notes that it has every segment.</summary>
+    /// <summary>Records that the index is complete.</summary>
     public void Complete() => _completion.TrySetResult();
 
     /// <summary>Adds closed segments.</summary>
     public void Add(IReadOnlyCollection<SegmentRow> rows) => database.Write(connection => connection.Execute(Insert, rows));
 
-    /// <summary>A page of the segments of a camera that overlap a range, by start.</summary>
+    /// <summary>A page of the segments of a camera that overlap a range, in order of their start.</summary>
     /// <param name="cameraId">The camera.</param>
     /// <param name="from">First microsecond.</param>
     /// <param name="to">Last microsecond.</param>
     /// <param name="tier">The tier.</param>
-    /// <param name="after">The last segment of the page before; null for the first page.</param>
+    /// <param name="after">The last segment of the previous page; null for the first page.</param>
     /// <param name="limit">Maximum number.</param>
     public IReadOnlyList<SegmentInfo> Find(string cameraId, long from, long to, RecordingTier tier, SegmentInfo? after, int limit)
     {
@@ -116,7 +116,7 @@ internal sealed class SegmentIndex(IndexDatabase database)
     public void ReadDensities(string cameraId, long from, long to, RecordingTier tier, Action<long, long, byte[]> read)
     {
         using var connection = database.Connect();
-        // A month has 9,000 rows: a bare reader takes half the time of a mapped one.
+        // A month has 9,000 rows: reading them without mapping takes half the time.
         using var command = connection.CreateCommand();
         command.CommandText = $"SELECT start, bucket, density FROM segments WHERE garbage = 0 AND {Overlaps} ORDER BY start";
         command.Parameters.AddWithValue("@cameraId", cameraId);
@@ -199,7 +199,7 @@ internal sealed class SegmentIndex(IndexDatabase database)
         database.Write(connection => connection.Execute(Reservation, row));
     }
 
-    /// <summary>Adds copies and marks their originals for deletion, in one step: no frame is there twice, and none is missing.</summary>
+    /// <summary>Adds copies and marks their originals for deletion, in one step, so that no frame is duplicated or missing.</summary>
     public void Replace(IReadOnlyCollection<SegmentRow> copies, IEnumerable<SegmentInfo> originals) =>
         database.Write(connection =>
         {
@@ -207,7 +207,7 @@ internal sealed class SegmentIndex(IndexDatabase database)
             connection.Execute(MarkAsGarbage, originals.Select(Key));
         });
 
-    /// <summary>Drops the rows of segments whose files are gone.</summary>
+    /// <summary>Drops the rows of segments whose files are deleted.</summary>
     public void Drop(IEnumerable<SegmentInfo> segments) =>
         database.Write(connection =>
             connection.Execute("DELETE FROM segments WHERE camera = @CameraId AND name = @Name", segments.Select(Key))
@@ -230,11 +230,11 @@ internal sealed class SegmentIndex(IndexDatabase database)
         return [.. connection.Query<(string, string)>("SELECT DISTINCT camera, substr(name, 1, 8) FROM segments")];
     }
 
-    /// <summary>Names of the rows of a camera and day, also of those that are being deleted.</summary>
+    /// <summary>Names of the rows of a camera and day, including those that are being deleted.</summary>
     public HashSet<string> Names(string cameraId, string day)
     {
         using var connection = database.Connect();
-        // A name goes on with a T after its day.
+        // In a name, a T follows the day.
         return
         [
             .. connection.Query<string>(

@@ -4,7 +4,7 @@ namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>One segment of a camera: a Matroska file and its sidecar.</summary>
 /// <param name="CameraId">The camera.</param>
-/// <param name="Name">File name without ending; unique for the camera.</param>
+/// <param name="Name">File name without extension; unique for the camera.</param>
 /// <param name="Tier">Its tier.</param>
 /// <param name="StartMicroseconds">Capture time of its first frame.</param>
 /// <param name="EndMicroseconds">Capture time of its last frame.</param>

@@ -4,8 +4,8 @@ using Microsoft.Win32.SafeHandles;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// Reads frames one after another. Keeps the newest segment open, so that the frames of a segment cost one handle, and so that retention
-/// does not take the bytes away in the middle of a frame. For one thread.
+/// Reads frames one after another. Keeps the newest segment open, so that the frames of a segment need only one handle, and
+/// retention cannot remove a frame while it is being read. For one thread.
 /// </summary>
 internal sealed class SegmentReader(RecordingArchive archive) : IDisposable
 {
@@ -33,7 +33,7 @@ internal sealed class SegmentReader(RecordingArchive archive) : IDisposable
     /// <param name="count">Number of bytes.</param>
     /// <param name="output">Where to; waits while the client reads slowly.</param>
     /// <param name="cancellationToken">Ends the copy.</param>
-    /// <exception cref="EndOfStreamException">The segment is shorter than its record promises.</exception>
+    /// <exception cref="EndOfStreamException">The segment is shorter than its record states.</exception>
     public async ValueTask CopyAsync(FrameRecord frame, int from, int count, PipeWriter output, CancellationToken cancellationToken)
     {
         var at = frame.Entry.Offset + (long)from;
@@ -57,7 +57,7 @@ internal sealed class SegmentReader(RecordingArchive archive) : IDisposable
     }
 
     /// <summary>Reads the whole frame that was opened last.</summary>
-    /// <exception cref="EndOfStreamException">The segment is shorter than its record promises.</exception>
+    /// <exception cref="EndOfStreamException">The segment is shorter than its record states.</exception>
     public async ValueTask ReadAsync(FrameRecord frame, Memory<byte> target, CancellationToken cancellationToken)
     {
         for (var read = 0; read < frame.Length; )

@@ -8,7 +8,7 @@ internal sealed class SegmentRepair(ArchiveFiles files, ArchiveFolder folder)
     private readonly SegmentCompletion _completion = new(files, folder);
 
     /// <summary>Repairs a segment.</summary>
-    /// <returns>Its row, or null if it has no whole frame and was removed; and the bytes that were cut.</returns>
+    /// <returns>Its row, or null if it has no complete frame and was removed; and the number of removed bytes.</returns>
     /// <exception cref="InvalidDataException">The file is not a segment of this version. It is unchanged.</exception>
     public (SegmentRow? Row, long CutBytes) Run(string cameraId, string name, RecordingTier tier)
     {

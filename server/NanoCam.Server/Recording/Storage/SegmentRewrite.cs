@@ -12,7 +12,7 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
 {
     private const long BatchBytes = 1 << 20;
 
-    // Room for a batch and the largest frame.
+    // Provides room for a batch and the largest frame.
     private readonly FramePool _pool = new(128 << 20);
 
     /// <summary>Copies the frames of a segment that are kept.</summary>
@@ -40,7 +40,7 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
             {
                 if (!isKept(entry.CapturedMicroseconds))
                 {
-                    // The next record explains the numbers of what is removed.
+                    // The next record explains the numbers of the removed frames.
                     removed = Explain(entry, removed) with { Thinned = removed.Thinned + entry.Thinned + 1 };
                     continue;
                 }
@@ -67,7 +67,7 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
     {
         if (!_pool.TryRent(entry.Length, out var frame))
         {
-            throw new IOException("There is no memory to copy a segment.");
+            throw new IOException("There is not enough memory to copy a segment.");
         }
 
         if (RandomAccess.Read(source, frame.Buffer.AsSpan(0, entry.Length), entry.Offset) < entry.Length)

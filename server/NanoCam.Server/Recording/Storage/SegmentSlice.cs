@@ -3,8 +3,9 @@ using Microsoft.Win32.SafeHandles;
 namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
-/// The bytes of one frame in its segment, opened for reading. The file may be deleted meanwhile: the bytes stay readable until the slice is
-/// disposed.
+/// The bytes of one frame in its segment, opened for reading. The file may be deleted in the meantime; the bytes stay readable until the
+/// slice
+/// is disposed.
 /// </summary>
 /// <param name="Handle">The segment.</param>
 /// <param name="Offset">Position of the JPEG.</param>
@@ -12,7 +13,7 @@ namespace NanoCam.Server.Recording.Storage;
 public sealed record SegmentSlice(SafeFileHandle Handle, long Offset, int Length) : IDisposable
 {
     /// <summary>Reads the JPEG.</summary>
-    /// <exception cref="EndOfStreamException">The segment is shorter than its record promises.</exception>
+    /// <exception cref="EndOfStreamException">The segment is shorter than its record states.</exception>
     public byte[] ReadBytes()
     {
         var jpeg = new byte[Length];

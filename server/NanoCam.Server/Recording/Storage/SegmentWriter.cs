@@ -12,7 +12,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
     // A batch is written when it has this size, or after a second.
     private const long BatchBytes = 256 * 1024;
 
-    // A frame captured so much earlier than the one before: the date was set back.
+    // If a frame was captured this much earlier than the previous one, the clock was set back.
     private const long ClockJumpMicroseconds = 5_000_000;
 
     private static readonly TimeSpan BatchTime = TimeSpan.FromSeconds(1);
@@ -27,7 +27,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
     /// <summary>Rows of closed segments that the index does not have yet.</summary>
     public List<SegmentRow> ClosedRows { get; } = [];
 
-    /// <summary>Segments whose writing failed; they have to be repaired.</summary>
+    /// <summary>Segments whose writing failed, which must be repaired.</summary>
     public Queue<SegmentInfo> Failed { get; } = new();
 
     /// <summary>Called with the camera and the record of each frame that could not be written.</summary>
@@ -69,7 +69,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
         }
     }
 
-    /// <summary>Writes batches and sidecars that are due, flushes, and closes segments whose camera sends nothing.</summary>
+    /// <summary>Writes batches and sidecars that are due, flushes, and closes segments whose camera has stopped sending.</summary>
     public void WriteDue()
     {
         foreach (var (key, segment) in _segments.ToArray())
@@ -114,7 +114,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
         }
     }
 
-    /// <summary>Gives up all segments without writing, because their disk is gone.</summary>
+    /// <summary>Abandons all segments without writing, because their disk is no longer available.</summary>
     public void AbandonAll()
     {
         foreach (var (key, segment) in _segments.ToArray())

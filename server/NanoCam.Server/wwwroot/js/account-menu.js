@@ -3,7 +3,7 @@ import { announce, h, iconButton } from './dom.js';
 import { t } from './i18n.js';
 import { current, isSignedIn, may, toSignIn } from './session.js';
 
-/** Menu of the signed-in user; null on a server that needs no sign-in. */
+/** Menu of the signed-in user; null if the server does not require a sign-in. */
 export function accountMenu(signal) {
   if (!isSignedIn()) return null;
   const { name, role } = current();

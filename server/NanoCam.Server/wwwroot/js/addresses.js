@@ -55,7 +55,7 @@ export function addresses(id) {
   }
 }
 
-/** A share link opens this camera only, but only administrators may create one. Others get a token of their own. */
+/** A share link gives access to this camera only, but only administrators may create one. Other users get their own token. */
 async function createSecret(id) {
   const secret = may('administrator')
     ? await api.createShare({ camera: id, hours: hoursPerYear })

@@ -38,7 +38,7 @@ export class AdminView {
     this.element.remove();
   }
 
-  /** Reads again after the connection was lost: what failed to load then would stay an error for ever. */
+  /** Reads again after the connection was lost; otherwise, failed loads would remain errors forever. */
   #onReconnect(read) {
     this.#live.addEventListener('link', () => this.#live.state === 'open' && read(), { signal: this.#abort.signal });
   }

@@ -11,7 +11,7 @@ export class ApiError extends Error {
 /** Path of a camera in the API. @param {string} id */
 export const camera = (id) => `api/cameras/${encodeURIComponent(id)}`;
 
-/** Absolute URL of a path below the folder of the page, so hosting under a sub-path needs no setting. */
+/** Absolute URL of a path below the folder of the page, so hosting under a sub-path requires no configuration. */
 export function absolute(path, protocol = location.protocol) {
   const url = new URL(path, document.baseURI);
   url.hash = '';
@@ -35,7 +35,7 @@ export const paths = {
 /** Difference between the clock of the server and the clock of this computer, in milliseconds. */
 let clockOffset = 0;
 
-/** Takes the time of the server from the `Date` header of a response. Its resolution is one second. @param {string|null} date */
+/** Reads the server time from the `Date` header of a response. Its resolution is one second. @param {string|null} date */
 function noteServerTime(date) {
   const server = Date.parse(date ?? '');
   if (Number.isFinite(server)) clockOffset = server + 500 - Date.now();
@@ -60,7 +60,7 @@ export async function call(path, options) {
   return response.status === 204 ? null : response.json();
 }
 
-/** A browser says "Failed to fetch" for every failure of the network. */
+/** Browsers report "Failed to fetch" for every network failure. */
 async function fetchOrExplain(path, options) {
   try {
     return await fetch(path, { cache: 'no-store', ...options });

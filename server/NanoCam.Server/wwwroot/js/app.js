@@ -37,7 +37,7 @@ async function draw() {
   try {
     module = await loaders[target.view]?.();
   } catch (error) {
-    // The view stays. The next change of the connection tries again.
+    // The view is kept. The next change of the connection tries again.
     console.debug(`NanoCam: ${error}`);
     announce(t('serverUnreachable'));
     live.addEventListener('link', () => turn === drawing && draw(), { once: true });
@@ -71,7 +71,7 @@ function createView(target, module) {
   }
 }
 
-/** The wall in place of a view that the user may not open. */
+/** Shows the wall instead of a view that the user may not open. */
 function allowed(target) {
   const isAllowed = { pairing: () => session.may('administrator'), account: session.isSignedIn, admin: session.isSignedIn }[target.view];
   return isAllowed && !isAllowed() ? { view: 'wall' } : target;
@@ -106,9 +106,9 @@ function loadStyle(name) {
   });
 }
 
-/** Loads what the first picture does not need: the reasons of failing sources, and the other views, so that they open at once. */
+/** Loads what the first picture does not need: the reasons of failing sources, and the other views, so that they open immediately. */
 async function loadTheRest() {
-  // A view that cannot be loaded now, because the server is away, is loaded again when it is opened.
+  // A view that cannot be loaded now, because the server is unavailable, is loaded when it is opened.
   const rest = Object.values(loaders).map((load) => load());
   if (session.may('administrator')) rest.push(loadProblems());
   await Promise.allSettled(rest);
@@ -124,7 +124,7 @@ document.addEventListener('keydown', async (event) => {
   (await import('./shortcuts.js')).showShortcuts();
 });
 
-/** Screen readers hear of a recovery, too. */
+/** Screen readers also announce a recovery. */
 let isLost = false;
 live.addEventListener('link', () => {
   if (live.state === 'open' && isLost) announce(t('connectionRestored'));
@@ -151,7 +151,7 @@ async function startKiosk() {
 /** A closed socket can mean that the session has ended. The browser does not give the reason, so the page reads the session. */
 live.addEventListener('link', () => live.state === 'waiting' && session.load());
 
-// Connects while the session is read: on a slow network each of the two takes a noticeable time.
+// Connects while the session is read: on a slow network, each of the two takes a noticeable amount of time.
 live.start();
 if (await session.load()) {
   onRoute(draw);

@@ -1,13 +1,13 @@
 import { readPreference, writePreference } from './preferences.js';
 
 /**
- * The reader's own arrangement of the wall: order, groups, hidden cameras, cameras with a low frame rate, and equal tiles. Kept in this
+ * The user's arrangement of the wall: order, groups, hidden cameras, cameras with a low frame rate, and equal tiles. Saved in this
  * browser.
  */
 export class Arrangement {
   #state = { order: [], hidden: [], slow: [], groups: {}, equal: false, ...readPreference('wall', {}) };
 
-  /** Cameras in the order of the wall: the reader's order, then the others by name, with numbers by their value. */
+  /** Cameras in the order of the wall: the user's order, then the others by name in natural order. */
   sort(cameras) {
     const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: 'base' });
     const place = new Map(this.#state.order.map((id, index) => [id, index]));

@@ -50,7 +50,7 @@ export class AuditLog {
     return h('tr', {}, ...cells.map((text) => h('td', {}, text)));
   }
 
-  /** Cameras act under their id, and the server itself under a word. */
+  /** Cameras appear under their id, and the server itself under a fixed name. */
   #actor(actor) {
     const [, camera] = /^camera (.+)$/.exec(actor) ?? [];
     if (camera) return t('labeled', { label: t('camera'), value: this.#named(camera) });

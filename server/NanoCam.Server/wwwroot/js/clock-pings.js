@@ -4,7 +4,7 @@ import { now } from './clock.js';
 const firstPauses = [300, 700, 1_500];
 const pause = 5_000;
 
-/** Pings the server while the live connection is open and the page is visible, and measures the clock of the server with the answers. */
+/** Pings the server while the live connection is open and the page is visible, and measures the server clock with the responses. */
 export class ClockPings {
   #clock;
   #send;
@@ -27,11 +27,11 @@ export class ClockPings {
 
   stop() {
     clearTimeout(this.#timer);
-    // An answer after a pause of the page would count the pause as a round trip.
+    // A response after a pause of the page would count the pause as part of the round trip.
     this.#number++;
   }
 
-  /** Takes an answer. Only that of the last ping counts. @param {{number: number, time: number}} pong */
+  /** Processes a response. Only the response to the last ping counts. @param {{number: number, time: number}} pong */
   receive(pong) {
     if (pong.number === this.#number) this.#clock.observe(this.#sentAt, pong.time, now());
   }

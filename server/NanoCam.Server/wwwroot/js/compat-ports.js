@@ -2,7 +2,7 @@ import * as api from './api.js';
 import { h } from './dom.js';
 import { t } from './i18n.js';
 
-/** Open compatibility ports: audience, risk and rejected connections. Hidden without open ports. */
+/** Open compatibility ports: audience, risk and rejected connections. Hidden if no ports are open. */
 export class CompatPorts {
   #shown = '';
   #list = h('ul', { class: 'entries' });
@@ -24,7 +24,7 @@ export class CompatPorts {
   }
 }
 
-/** Addresses that need no key or sign-in on the main port either. */
+/** Addresses that also need no key or sign-in on the main port. */
 function listedRow([side, addresses]) {
   return h('li', {}, h('div', { class: 'entry-text' }, h('strong', {}, t('portMain')), h('span', {}, risk(side, 'listed', addresses))));
 }

@@ -28,7 +28,7 @@ class Table {
     return this.#rows.size === 0;
   }
 
-  /** @param {[string, string][]} rows label and value; rows without a value are left out */
+  /** @param {[string, string][]} rows label and value; rows without a value are omitted */
   show(rows) {
     const present = rows.filter(([, value]) => value !== null && value !== undefined && value !== '');
     const labels = present.map(([label]) => label).join('\n');
@@ -71,7 +71,7 @@ const healthFormats = {
   temperatureCelsius: (value) => `${value} °C`,
   cameraError: (value) => format.capitalize(t(`error_${value}`)),
   faults: format.faultNames,
-  // The notation of the ESP-IDF documents and logs.
+  // The notation used in ESP-IDF documents and logs.
   driverError: (value) => `0x${value.toString(16)}`,
 };
 

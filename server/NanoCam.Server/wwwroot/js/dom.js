@@ -108,7 +108,7 @@ const logoShapes = [
   ['circle', { cx: 50.5, cy: 13.5, r: 3.5, fill: '#5eead4' }],
 ];
 
-/** Logo, drawn in the page: an image file would be missing while the server is away. @param {number} size */
+/** Logo, drawn in the page: an image file would be missing while the server is unavailable. @param {number} size */
 export function logo(size) {
   const element = node('svg', { viewBox: '0 0 64 64', width: size, height: size, class: 'logo', 'aria-hidden': 'true' });
   element.append(...logoShapes.map(([name, attributes]) => node(name, attributes)));

@@ -59,7 +59,7 @@ export function controlField(control, onChange) {
   return sliderField({ label, min: control.min, max: control.max, fallback: control.default, text }, onChange);
 }
 
-/** Leaves a field alone while the user holds it with the pointer. */
+/** Does not update a field while the user is dragging it. */
 function unlessBusy(input, show) {
   if (!input.matches(':active')) show();
 }

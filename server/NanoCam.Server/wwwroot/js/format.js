@@ -1,6 +1,6 @@
 import { language, t } from './i18n.js';
 
-/** Age in milliseconds as a short text: "85 ms", "1.4 s", "3 min", "5 h", "2 d". Null is a dash. */
+/** Age in milliseconds as a short text: "85 ms", "1.4 s", "3 min", "5 h", "2 d". Null is shown as a dash. */
 export function age(milliseconds) {
   if (milliseconds === null || milliseconds === undefined) return '–';
   const ms = Math.max(0, milliseconds);

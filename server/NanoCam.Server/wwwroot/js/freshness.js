@@ -4,8 +4,8 @@ import { t } from './i18n.js';
 
 /**
  * @typedef {'live'|'late'|'waiting'|'offline'|'disconnected'} PictureState
- * live: frames arrive; late: none arrived for longer than the rule of the server allows; waiting: there was none yet; offline: the camera
- * is; disconnected: this page is.
+ * live: frames arrive; late: none arrived for longer than the rule of the server allows; waiting: there was none yet; offline: the camera is
+ * offline; disconnected: this page is disconnected.
  */
 
 /** State of the picture of one camera. The server applies the rule for late frames; this page repeats it for frames that do not arrive. */
@@ -25,7 +25,7 @@ export class Freshness {
     this.#live = live;
   }
 
-  /** Takes the word of the server. @param {import('./live-connection.js').Camera|undefined} camera */
+  /** Applies the state reported by the server. @param {import('./live-connection.js').Camera|undefined} camera */
   update(camera) {
     if (camera !== this.#camera) this.#isLate = camera?.late ?? false;
     this.#camera = camera;
@@ -56,7 +56,7 @@ export class Freshness {
     return hasPicture && this.#hasFrame && this.#live.state === 'open' ? 'live' : 'waiting';
   }
 
-  /** Text over a picture that is late or disconnected. A picture that was late before the connection was lost says since when. */
+  /** Text over a picture that is late or disconnected. A picture that was late before the connection was lost shows since when. */
   get text() {
     const { lostAt } = this.#live;
     if (lostAt !== null && !this.#isLate && !this.#isOverdue) return t('disconnectedSince', { when: exactMoment(lostAt) });

@@ -49,7 +49,7 @@ export function header(live, onLanguage, signal, tool) {
     const seconds = Math.ceil((live.retryAt - now()) / 1000);
     link.hidden = live.state === 'open' || !live.listReceived;
     retry.hidden = live.state !== 'waiting';
-    // A shorter countdown would end before anyone could read it.
+    // A shorter countdown would end before it could be read.
     setText(linkText, live.state === 'waiting' && seconds > 3 ? t('reconnectingIn', { n: seconds }) : t('reconnecting'));
   }
 }

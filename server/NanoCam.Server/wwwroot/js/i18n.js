@@ -3,7 +3,7 @@ const catalogs = {
   en: async () => (await import('./messages-en.js')).en,
   'zh-CN': async () => (await import('./messages-zh.js')).zh,
 };
-/** Texts about recordings, which the wall does not need. */
+/** Recording texts, which the wall does not need. */
 const recordingCatalogs = {
   en: async () => (await import('./messages-en-recording.js')).recordingMessages,
   'zh-CN': async () => (await import('./messages-zh-recording.js')).recordingMessages,
@@ -23,8 +23,8 @@ export function language() {
 }
 
 /**
- * Text in the current language, with `{name}` replaced by `values.name`. A key without a text returns the name in the API: a counter or
- * control of a newer server stays readable.
+ * Text in the current language, with `{name}` replaced by `values.name`. A key without a text returns the name in the API: so so a counter
+ * or control of a newer server stays readable.
  * @param {string} key
  * @param {Record<string, string|number>} [values]
  */
@@ -38,12 +38,12 @@ export function has(key) {
   return key in texts;
 }
 
-/** Loads another language, and keeps the choice for later visits. The caller redraws the page. */
+/** Loads another language, and saves the choice for later visits. The caller redraws the page. */
 export async function setLanguage(tag) {
   texts = { ...await catalogs[tag](), ...(hasRecordingTexts ? await recordingCatalogs[tag]() : {}) };
   current = tag;
   document.documentElement.lang = tag;
-  // Tells the server which texts the page loads first.
+  // Lets the server know which texts the page loads first.
   document.cookie = `nanocam-language=${tag}; path=${new URL('.', document.baseURI).pathname}; max-age=31536000; samesite=strict`;
   try {
     localStorage.setItem(storageKey, tag);
@@ -53,7 +53,7 @@ export async function setLanguage(tag) {
   }
 }
 
-/** Adds the texts about recordings. Views that show some wait for it. */
+/** Adds the recording texts. Views that use them wait for this. */
 export async function loadRecordingTexts() {
   if (hasRecordingTexts) return;
   texts = { ...texts, ...await recordingCatalogs[current]() };

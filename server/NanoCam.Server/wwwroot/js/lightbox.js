@@ -2,7 +2,7 @@ import { h, icon, iconButton, setText } from './dom.js';
 import { t } from './i18n.js';
 
 /**
- * Shows one still of a list on the whole page; the arrow keys go to the others.
+ * Shows one still of a list on the whole page; the arrow keys show the others.
  * @param {{src: string, filename: string, when: string}[]} stills @param {number} index
  */
 export function showLightbox(stills, index) {

@@ -54,7 +54,7 @@ export class LiveConnection extends EventTarget {
   start() {
     document.addEventListener('visibilitychange', () => this.#visibilityChanged());
     window.addEventListener('online', () => this.retryNow());
-    // A page in the back/forward cache must not hold a connection; it reconnects when it is shown again.
+    // A page in the back/forward cache must not keep a connection open; it reconnects when it is shown again.
     window.addEventListener('pagehide', () => this.#drop());
     window.addEventListener('pageshow', (event) => event.persisted && this.retryNow());
     this.#connect();

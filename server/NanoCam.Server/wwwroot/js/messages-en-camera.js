@@ -162,16 +162,16 @@ export const cameraMessages = {
   fault_pairingRefused: 'pairing code rejected',
   faultHelp_camera: 'The camera cannot capture frames: {error}. The camera retries automatically.',
   faultHelp_noPsram:
-    'The firmware found no PSRAM, so the camera can buffer only one small frame. '
+    'The firmware did not find PSRAM, so the camera can buffer only one small frame. '
     + 'If the board has PSRAM, flash the image for its type (quad or octal).',
   faultHelp_settingsDamaged:
-    'The settings file on the camera is damaged. The camera uses a copy or the readable part. Save its settings again.',
+    'The settings file on the camera is damaged. The camera is using a copy or the readable part. Save its settings again.',
   faultHelp_storage: 'The camera storage is full or not writable, so it cannot save new settings. Erase the board and flash it again.',
   faultHelp_brownOuts:
-    'The supply voltage dropped several times. The camera runs slower to draw less current. Use a stronger supply or a shorter cable.',
+    'The supply voltage dropped several times. The camera is running more slowly to draw less current. Use a stronger power supply or a shorter cable.',
   faultHelp_lowMemory: 'The camera is low on memory. Choose a smaller frame size, or turn off its local server.',
   faultHelp_uncheckedCertificate:
-    'The camera does not verify the certificate of the server, so an attacker could impersonate it. Install the certificate on the camera.',
+    'The camera does not verify the server’s certificate, so an attacker could impersonate the server. Install the certificate on the camera.',
   faultHelp_absurdSettings:
     'The desired settings exceed the limits of this camera, so it uses the nearest supported values. Choose other settings.',
   faultHelp_pairingRefused:
@@ -181,13 +181,13 @@ export const cameraMessages = {
   error_unknown: 'the reason is unknown',
   error_notOpen: 'the sensor driver is not open',
   error_alreadyOpen: 'the sensor driver is already open',
-  error_noSensor: 'the sensor does not respond (check the board setting, the ribbon cable, and the power supply)',
+  error_noSensor: 'the sensor is not responding (check the board setting, the ribbon cable, and the power supply)',
   error_sensorNotSupported: 'the driver does not support this sensor',
   error_noJpeg: 'the sensor cannot encode JPEG',
   error_noMemory: 'there is not enough memory for a frame',
   error_badConfig: 'the pin configuration of the board is invalid',
   error_badArgument: 'a setting is out of range',
-  error_timeout: 'the sensor delivers no frames',
+  error_timeout: 'the sensor is not delivering frames',
   error_noFrame: 'no new frame is available',
   error_tooLarge: 'a frame exceeds the buffer size',
   error_notSupported: 'the sensor or the firmware does not support this operation',
@@ -198,9 +198,9 @@ export const cameraMessages = {
   // Recordings: errors and audit log
   problem_noFrameRecorded: 'No frame was recorded at that time.',
   problem_invalidRange: 'The time range is not valid: it ends before it starts, or it is too long.',
-  problem_ffmpegMissing: 'MP4 needs ffmpeg, which is not installed on the server. Install it, or choose another format.',
+  problem_ffmpegMissing: 'MP4 requires ffmpeg, which is not installed on the server. Install it, or choose another format.',
   problem_notTriggered: 'This camera does not record events. Set its recording rule to “event” first.',
-  problem_pinLimit: 'The server has the maximum number of pins. Remove one first.',
+  problem_pinLimit: 'The server has reached its maximum number of pins. Remove one first.',
   'action_recording-changed': 'Changed recording rule',
   'action_recordings-deleted': 'Deleted recordings',
   'action_pin-added': 'Pinned recordings',

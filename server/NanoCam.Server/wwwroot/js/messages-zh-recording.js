@@ -27,7 +27,7 @@ export const recordingMessages = {
   nextFrame: '下一帧（.）',
   goBack: '后退 {time}',
   newestRecording: '最新',
-  gapSkipped: '已跳过 {time}无录像时段。',
+  gapSkipped: '已跳过 {time}的无录像时段。',
   endOfRecording: '录像已播放完毕。',
   noLaterFrame: '后面没有录像了。',
   noEarlierFrame: '前面没有录像了。',
@@ -35,7 +35,7 @@ export const recordingMessages = {
 
   // Timeline
   timeline: '时间轴',
-  timelineHelp: '方向键移动时间，加号和减号缩放，按住 Shift 再按方向键只移动时间轴。逗号和句号切换到上一帧和下一帧。',
+  timelineHelp: '方向键可前后移动，加号和减号键可缩放；按住 Shift 再按方向键则只移动时间轴。逗号和句号键可切换到上一帧和下一帧。',
   timelineScale: '时间轴范围',
   timelineZoomIn: '放大（+）',
   timelineZoomOut: '缩小（-）',
@@ -176,7 +176,7 @@ export const recordingMessages = {
   tierHour: '每小时一帧',
   oldest: '最早',
   newest: '最新',
-  daysLeft: '还可录像',
+  daysLeft: '预计还可录像',
   undeletable: '无法删除的文件',
   undeletableHelp: '请检查这些文件的权限，服务器会自动重试。',
   foreign: '未知文件',

@@ -24,7 +24,7 @@ export const zh = {
   connectionRestored: '与服务器的连接已恢复。',
   requestUnreachable: '服务器没有响应。请检查网络连接，然后重试。',
   connectionLost: '与服务器的连接已断开，正在重新连接…',
-  connectionLostSince: '{when} 起与服务器断开连接，显示的是当时的画面。',
+  connectionLostSince: '自 {when} 起与服务器断开连接，当前显示的是断开前的画面。',
   serverUnreachable: '服务器没有响应。请检查服务器是否正在运行，以及本设备的网络是否正常。页面会自动重试。',
 
   // Actions
@@ -278,7 +278,7 @@ export const zh = {
   localOnly: '此服务器仅监听本机，开发板和其他设备无法访问。',
   localOnlyCommand: '改为允许从网络访问',
   virtualTitle: '虚拟摄像头',
-  virtualLead: '没有硬件也能试用 NanoCam：虚拟摄像头在电脑上运行同一套固件，并绘制动态场景。',
+  virtualLead: '没有硬件也能试用 NanoCam：虚拟摄像头在电脑上运行同一套固件，并生成动态画面。',
   virtualCreate: '生成命令',
   virtualAnother: '再生成一个',
   virtualCommand: '启动虚拟摄像头',
@@ -361,12 +361,12 @@ export const zh = {
   pullError_framesDamaged: '画面数据已损坏。',
   pullError_framesUnsupported: '浏览器无法显示这种画面。请在摄像头中选择基线 JPEG。',
   pullError_framesRepeat: '摄像头一直重复同一画面，其传感器或程序可能已停止响应，请重启。',
-  pullError_serverBusy: '服务器的画面内存已达上限。',
+  pullError_serverBusy: '服务器用于缓存画面的内存已达上限。',
   pullError_cameraLimit: '摄像头数量已达上限，请先移除一个。',
-  pullError_paired: '已配对的摄像头正在使用此 ID。请换用其他 ID，或撤销该摄像头的密钥。',
+  pullError_paired: '已配对的摄像头正在使用此 ID。请换一个 ID，或吊销该摄像头的密钥。',
   pullError_replaced: '使用相同 ID 的另一个连接取代了此连接。',
   pullError_internalError: '服务器内部出错，请查看服务器日志。',
-  pullError_other: '无法拉取此摄像头。',
+  pullError_other: '发生未知错误。',
   pullRemoveConfirm: '确定移除“{id}”？服务器将停止从该摄像头拉流。',
 
   // Compatibility ports: who can do what, by audience and side
@@ -384,7 +384,7 @@ export const zh = {
   portRisk_viewers_everybody: '任何能访问此端口的人无需登录即可观看。',
   portRisk_viewers_listed: '任何使用或伪造所列地址（{list}）的客户端无需登录即可观看。',
   portUnencrypted: '连接未加密。',
-  portFilePages: '这些设备的浏览器打开的任何网页也可以观看。',
+  portFilePages: '在这些设备的浏览器中打开的任何网页也可以观看。',
   portConnections: '连接：{n}',
   portFrames: '帧数：{n}',
   portInvalid: '无效数据：{n}',

@@ -25,7 +25,7 @@ export function codeCard({ code, camera, expires, used }, onDelete) {
     h('details', { open: !used }, h('summary', {}, t('codeHelp')), ...help(code, camera)));
 }
 
-/** The ways to use a code. The fields complete the commands, so that they run as copied. */
+/** The ways to use a code. The fields complete the commands, so that they can be run unchanged. */
 function help(code, camera) {
   const id = h('input', { value: camera ?? 'door', readOnly: camera !== null, maxLength: 64, autocomplete: 'off', spellcheck: false });
   const board = h('select', {}, ...boards.map((name) => h('option', { value: name }, name)));

@@ -34,7 +34,7 @@ export class Player {
     this.still.addEventListener('load', () => (this.still.hidden = this.#frameCanvas.shown !== null));
     this.notice = h('p', { class: 'stage-notice' });
     this.overlay = h('dl', { class: 'stats', hidden: true }, ...this.#rows());
-    // Placed beside the name and not over the picture: many cameras write the time into a corner.
+    // Placed next to the name instead of over the picture: many cameras write the time into a corner.
     this.badge = h('span', { class: 'badge' }, h('span', { class: 'dot', 'aria-hidden': 'true' }));
     this.badgeText = h('span');
     this.badge.append(this.badgeText);

@@ -1,17 +1,17 @@
 const prefix = 'nanocam.';
 
-/** Reads a choice of the reader from this browser. @template T @param {string} name @param {T} fallback @returns {T} */
+/** Reads a user preference from this browser. @template T @param {string} name @param {T} fallback @returns {T} */
 export function readPreference(name, fallback) {
   try {
     return JSON.parse(localStorage.getItem(prefix + name)) ?? fallback;
   } catch (error) {
-    // Storage is blocked, or holds something else.
+    // Storage is blocked, or contains something else.
     console.debug(`NanoCam: ${error}`);
     return fallback;
   }
 }
 
-/** Keeps a choice of the reader in this browser. @param {string} name @param {any} value */
+/** Saves a user preference in this browser. @param {string} name @param {any} value */
 export function writePreference(name, value) {
   try {
     localStorage.setItem(prefix + name, JSON.stringify(value));
@@ -28,7 +28,7 @@ export function hasLetterShortcuts() {
   return letters;
 }
 
-/** Switches the single-key shortcuts on or off. @param {boolean} enabled */
+/** Turns the single-key shortcuts on or off. @param {boolean} enabled */
 export function setLetterShortcuts(enabled) {
   letters = enabled;
   writePreference('shortcuts', enabled);

@@ -6,7 +6,7 @@ const readEvery = 5_000;
 const readEveryWithoutSources = 30_000;
 
 /**
- * Reads why pulled cameras fail, and puts the reasons into `live.problems`. For administrators only: a reason can name addresses in the
+ * Reads the reasons why pulled cameras fail into `live.problems`. For administrators only: a reason can name addresses in the
  * network of the server.
  */
 export class PullProblems {
@@ -21,7 +21,7 @@ export class PullProblems {
     live.addEventListener('link', () => this.read());
   }
 
-  /** Reads now, and then again and again while the page is visible and connected. */
+  /** Reads now, and then periodically while the page is visible and connected. */
   async read() {
     clearTimeout(this.#timer);
     if (document.hidden || this.#live.state !== 'open' || !may('administrator')) return;

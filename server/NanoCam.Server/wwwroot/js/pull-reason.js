@@ -1,7 +1,7 @@
 import { has, t } from './i18n.js';
 
 /**
- * Why a pulled camera fails, in the language of the reader.
+ * Why a pulled camera fails, in the user's language.
  * @param {{ url: string, error: string | null, errorCode: string | null, errorValue: string | null }} source
  * @returns {string} The reason, or an empty text.
  */

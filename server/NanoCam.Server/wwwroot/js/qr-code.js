@@ -4,8 +4,8 @@ import { t } from './i18n.js';
 import { isUnreachable, networkAddress, serverInfo } from './server-info.js';
 
 /**
- * QR code of a link for another device, with a caption. There is none if other devices cannot reach the server. The page has the link or
- * its parts as text as well, so an error only leaves the code out.
+ * QR code of a link for another device, with a caption. There is none if other devices cannot reach the server. The page also shows the
+ * link or its parts as text, so after an error only the code is missing.
  * @param {(server: string) => string} link the link, from the URL of the server for other devices
  * @param {string} caption
  */

@@ -14,7 +14,7 @@ const sizes = [1e9, 5e9, 10e9, 20e9, 50e9, 100e9, 500e9];
 /** Choice for the limit of the server. */
 const none = '';
 
-/** Card with the recording rule of a camera: what is recorded, when, and how long it is kept. A change is saved at once. */
+/** Card with the recording rule of a camera: what is recorded, when, and how long it is kept. Changes are saved immediately. */
 export class RecordingRule {
   #id;
   #signal;
@@ -147,7 +147,7 @@ export async function emptyRecording(id, signal, onStarted) {
   }
 }
 
-/** What the server takes: the rule without its state. */
+/** The form that the server accepts: the rule without its state. */
 function settingsOf({ state, reason, ...settings }) {
   return settings;
 }
@@ -156,12 +156,12 @@ function editable(rule) {
   return JSON.stringify(settingsOf(rule));
 }
 
-/** Text of an age such as "30d". Shorter units come from programs only. */
+/** Text of an age such as "30d". Shorter units are set only by programs. */
 function ageText(age) {
   return age.endsWith('d') ? duration(Number.parseInt(age, 10), 'day') : age;
 }
 
-/** Usual values, with the current one if it is another. */
+/** Usual values, plus the current one if it differs. */
 function withCurrent(values, current) {
   return current === null || current === undefined || values.includes(current) ? values : [current, ...values];
 }

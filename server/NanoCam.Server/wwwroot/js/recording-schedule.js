@@ -8,7 +8,7 @@ const names = days.map((day, i) => [day, new Date(2024, 0, 1 + i)]);
 const workdays = { days: days.slice(0, 5), from: '08:00', to: '18:00' };
 
 /**
- * Switch between recording at all times and at times of the week, with the times.
+ * Switch between always recording and a weekly schedule, with its time ranges.
  * @param {{days: string[], from: string, to: string}[]|null} schedule @param {(schedule: any[]|null) => void} onChange
  */
 export function scheduleEditor(schedule, onChange) {
@@ -40,7 +40,7 @@ function row(entry, onChange, onRemove) {
       h('button', { type: 'button', class: 'link', onclick: onRemove }, t('remove'))));
 }
 
-/** The last day of a row stays: without a day, the row would mean nothing. */
+/** The last day of a row cannot be removed, because a row without days would be meaningless. */
 function dayButton(entry, day, date, toggle) {
   const isOn = entry.days.includes(day);
   return h('button', {

@@ -4,7 +4,7 @@
  */
 
 /**
- * View that the URL names. Views are in the hash of one document, so any sub-path works without server rules.
+ * View of the current URL. Views are in the hash of one document, so any sub-path works without server rules.
  * @returns {Route}
  */
 export function route() {
@@ -45,7 +45,7 @@ export function cameraHistoryHref(id, query = {}) {
   return `#/history/${encodeURIComponent(id)}${text && `?${text}`}`;
 }
 
-/** Opens the wall. The camera page stays in the history. */
+/** Opens the wall. The camera page stays in the browser history. */
 export function toWall() {
   location.hash = '#/';
 }

@@ -12,7 +12,7 @@ export const current = () => me;
 /** Whether the user has the rights of a role. The server enforces them; the page only hides what the server would reject. */
 export const may = (role) => rank[me.role] >= rank[role];
 
-/** Whether a user is signed in; false where the server needs no sign-in. */
+/** Whether a user is signed in; false if the server does not require a sign-in. */
 export const isSignedIn = () => me.method === 'session';
 
 /** Reads the user from the server. Returns false and opens the sign-in page when the server requires a sign-in. */

@@ -3,7 +3,7 @@ import { readPreference, writePreference } from './preferences.js';
 const maxZoom = 8;
 const step = 1.5;
 
-/** Zoom, pan, rotation and fit of the picture on the stage: wheel, pinch, drag, double-click. Rotation and fit are kept for each camera. */
+/** Zoom, pan, rotation and fit of the picture on the stage: wheel, pinch, drag, double-click. Rotation and fit are saved for each camera. */
 export class StageView {
   #stage;
   #pictures;
@@ -52,7 +52,7 @@ export class StageView {
     return !fills[this.#id];
   }
 
-  /** Multiplies the zoom, and keeps the point under the pointer in its place. @param {number} factor @param {MouseEvent} [at] */
+  /** Multiplies the zoom, and keeps the point under the pointer in place. @param {number} factor @param {MouseEvent} [at] */
   zoomBy(factor, at) {
     const box = this.#stage.getBoundingClientRect();
     const px = at ? at.clientX - box.left - box.width / 2 : 0;

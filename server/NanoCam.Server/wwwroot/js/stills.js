@@ -26,7 +26,7 @@ export class StillsView {
     const back = h('a', { class: 'icon-button', href: cameraHref(id), title: label, 'aria-label': label }, icon('back'));
     this.element = h('main', { class: 'gallery', tabIndex: -1 },
       h('div', { class: 'camera-bar' }, back, h('h1', { class: 'camera-name' }, title)), this.#none, this.#list, this.#error, this.#more);
-    // After an outage, the list that failed to load loads by itself.
+    // After an outage, a list that failed to load is loaded automatically.
     live.addEventListener('link', () => live.state === 'open' && !this.#error.hidden && this.#read(), { signal: this.#abort.signal });
     this.#read();
   }

@@ -4,7 +4,7 @@ import { getStorage, previewRetention } from './history/requests.js';
 import { t } from './i18n.js';
 import { cameraHistoryHref } from './router.js';
 
-/** Card with the use of the disk by recordings: days left, cameras, and files that the server cannot delete or does not know. */
+/** Card with the disk usage of recordings: days left, cameras, and files that the server cannot delete or does not recognize. */
 export class StoragePanel {
   #nameOf;
   #error = h('p', { class: 'error', role: 'alert', hidden: true });
@@ -87,7 +87,7 @@ export class StoragePanel {
   }
 }
 
-/** Null means that nothing is deleted, or that there is too little material for a forecast. */
+/** Null means that nothing is deleted, or that there are too few recordings for a forecast. */
 function days(count) {
   return count === null || count === undefined ? '–' : t('days', { n: number(Math.floor(count)) });
 }

@@ -20,7 +20,7 @@ export class Tile {
   #frameCanvas;
   #freshness;
 
-  /** Most frames per second; undefined for all. @type {number|undefined} */
+  /** Maximum frames per second; undefined for all. @type {number|undefined} */
   #fps;
 
   /** @param {import('./live-connection.js').LiveConnection} live @param {import('./live-connection.js').Camera} camera */
@@ -45,7 +45,7 @@ export class Tile {
       h('span', { class: 'tile-picture' }, this.still, this.canvas, this.notice),
       h('span', { class: 'tile-caption' },
         h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, ' ', this.status, this.fault));
-    // Beside the link: the name of a link must contain all of its visible text, and the statistics change all the time.
+    // Placed next to the link, because the name of a link must contain all of its visible text, and the statistics change constantly.
     this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link, this.statistics);
     this.#frameCanvas = new FrameCanvas(
       this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#restored());
@@ -101,7 +101,7 @@ export class Tile {
     this.resubscribe();
   }
 
-  /** Updates state, frame rate and age; called twice a second. */
+  /** Updates state, frame rate and age; called twice per second. */
   refresh() {
     const shown = this.#frameCanvas.shown;
     const state = this.#freshness.state(shown !== null);

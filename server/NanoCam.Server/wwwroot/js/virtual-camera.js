@@ -38,7 +38,7 @@ export function virtualCamera(live, pairingRequired, onCode) {
 
 const given = new Set();
 
-/** A code is for one camera, so each command gets an id of its own. */
+/** A code is for one camera, so each command gets its own id. */
 function freeId(cameras) {
   let number = 1;
   while (cameras.has(`virtual-${number}`) || given.has(`virtual-${number}`)) number++;

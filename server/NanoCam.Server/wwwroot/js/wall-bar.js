@@ -59,7 +59,7 @@ export class WallBar {
     return !this.element.hidden;
   }
 
-  /** Cameras that the bar lets through. */
+  /** Cameras that pass the filters of the bar. */
   filter(cameras) {
     const text = this.#search.value.trim().toLocaleLowerCase();
     const group = this.#group.value;
@@ -125,7 +125,7 @@ export class WallBar {
     this.#arrangement.setOrder(order);
   }
 
-  /** The server removes offline cameras only: a camera that sends would come back at once. */
+  /** The server only removes offline cameras, because a camera that is sending would reappear immediately. */
   async #remove(ids) {
     if (!window.confirm(t('removeCamerasConfirm', { n: ids.length }))) return;
     const results = await Promise.allSettled(ids.map((id) => removeCamera(id)));

@@ -27,7 +27,7 @@ export class Wall {
   #none = h('p', { class: 'wall-none hint', hidden: true }, t('noCameraMatches'));
   #layoutPlanned = false;
   #focused;
-  /** Empty state on the page. It is redrawn only when it changes, because a redraw takes the focus from its buttons. */
+  /** Empty state on the page. It is redrawn only when it changes, because a redraw removes the focus from its buttons. */
   #emptyKind = '';
   #visibility;
   #resize;
@@ -76,7 +76,7 @@ export class Wall {
     this.#planLayout();
   }
 
-  /** Brings the tiles into the order of the cameras. Moving an element takes its focus, so an order that is right stays untouched. */
+  /** Brings the tiles into the order of the cameras. Moving an element removes its focus, so a correct order is left untouched. */
   #sort(cameras) {
     this.#tiles = new Map(cameras.map(({ id }) => [id, this.#tiles.get(id)]));
     if (this.#bar) this.#bar.order = [...this.#tiles.keys()];

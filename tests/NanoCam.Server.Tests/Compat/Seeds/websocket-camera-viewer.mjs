@@ -1,4 +1,4 @@
-// The JavaScript example of the WebSocket camera service, with what it puts into img.src printed instead of shown.
+// The JavaScript example of the WebSocket camera service, printing the value of img.src instead of showing it.
 const [port, count] = process.argv.slice(2).map(Number);
 const ws = new WebSocket(`ws://localhost:${port}`);
 let received = 0;

@@ -8,7 +8,9 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Integrations.Mqtt;
 
-/// <summary>Plays Home Assistant: subscribes to discovery, checks each message, and then subscribes to the topics that it names.</summary>
+/// <summary>
+/// Simulates Home Assistant: subscribes to discovery, checks each message, and then subscribes to the topics that it names.
+/// </summary>
 internal sealed class HomeAssistant : IAsyncDisposable
 {
     private readonly IMqttClient _client = new MqttClientFactory().CreateMqttClient();
@@ -17,7 +19,7 @@ internal sealed class HomeAssistant : IAsyncDisposable
     private readonly ConcurrentQueue<string> _errors = new();
     private readonly ConcurrentQueue<(string Topic, byte[] Payload)> _received = new();
 
-    /// <summary>Rules that messages broke.</summary>
+    /// <summary>Rules that messages violated.</summary>
     public IReadOnlyCollection<string> Errors => _errors;
 
     /// <summary>All messages so far.</summary>

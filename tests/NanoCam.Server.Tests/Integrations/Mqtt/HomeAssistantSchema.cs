@@ -65,7 +65,7 @@ internal static partial class HomeAssistantSchema
         ["button"] = ["identify", "restart", "update"],
     };
 
-    /// <summary>Returns the broken rules of a message.</summary>
+    /// <summary>Returns the rules that a message violates.</summary>
     public static IReadOnlyList<string> Check(string topic, JsonElement message)
     {
         List<string> errors = [];
@@ -94,7 +94,7 @@ internal static partial class HomeAssistantSchema
 
     private static void CheckEntity(string key, JsonElement entity, List<string> errors)
     {
-        // A key with the platform alone removes the entity.
+        // An entry with only the platform removes the entity.
         if (entity.EnumerateObject().Count() == 1 && entity.TryGetProperty("p", out _))
         {
             return;

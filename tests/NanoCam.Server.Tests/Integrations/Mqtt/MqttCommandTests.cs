@@ -12,7 +12,7 @@ namespace NanoCam.Server.Tests.Integrations.Mqtt;
 public sealed class MqttCommandTests : MqttTestBase
 {
     [Fact]
-    public async Task Valid_commands_change_the_camera_and_are_answered_by_the_state()
+    public async Task Valid_commands_change_the_camera_and_publish_the_new_state()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -36,7 +36,7 @@ public sealed class MqttCommandTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Recording_returns_to_the_rule_it_had()
+    public async Task Recording_switch_restores_the_previous_rule()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -69,7 +69,7 @@ public sealed class MqttCommandTests : MqttTestBase
     [InlineData("size", "640")]
     [InlineData("size", "70000x480")]
     [InlineData("recording", "maybe")]
-    public async Task Invalid_command_is_counted_and_answered_by_the_unchanged_state(string setting, string payload)
+    public async Task Invalid_command_is_counted_and_publishes_the_unchanged_state(string setting, string payload)
     {
         var status = new MqttStatus(TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<MqttStatus>.Instance);
         await using var server = await TestServer.StartAsync();
@@ -92,7 +92,7 @@ public sealed class MqttCommandTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Snapshot_is_stored_and_its_frame_is_sent_at_once()
+    public async Task Snapshot_is_stored_and_its_frame_is_published_immediately()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -112,7 +112,7 @@ public sealed class MqttCommandTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Flood_of_commands_costs_few_changes_and_ends_with_the_last_one()
+    public async Task Flood_of_commands_causes_few_changes_and_the_last_one_wins()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);

@@ -9,7 +9,7 @@ namespace NanoCam.Server.Tests.Integrations.Mqtt;
 public sealed class MqttConnectionTests : MqttTestBase
 {
     [Fact]
-    public async Task Server_without_a_broker_shows_no_state_of_it()
+    public async Task Server_without_a_broker_reports_no_broker_state()
     {
         await using var server = await TestServer.StartAsync();
         var ready = await (await server.Client.GetAsync("/health/ready")).JsonAsync();
@@ -35,7 +35,7 @@ public sealed class MqttConnectionTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Restart_of_the_broker_is_one_line_for_each_change()
+    public async Task Broker_restart_logs_one_line_per_change()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var server = await StartAsync(broker);
@@ -54,7 +54,7 @@ public sealed class MqttConnectionTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Lost_connection_makes_the_server_unavailable_until_it_is_back()
+    public async Task Lost_connection_makes_the_server_unavailable_until_it_is_restored()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var proxy = FlakyProxy.Start(new Uri($"http://127.0.0.1:{broker.Port}"));
@@ -73,7 +73,7 @@ public sealed class MqttConnectionTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Wrong_password_is_reported_once_and_the_server_works()
+    public async Task Wrong_password_is_reported_once_and_the_server_keeps_working()
     {
         await using var broker = await MosquittoBroker.StartAsync(new MosquittoOptions { Password = "right" });
         await using var server = await StartAsync(broker, ("NanoCam:Mqtt:User", "nanocam"), ("NanoCam:Mqtt:Password", "wrong"));
@@ -85,7 +85,7 @@ public sealed class MqttConnectionTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Right_password_is_accepted()
+    public async Task Correct_password_is_accepted()
     {
         await using var broker = await MosquittoBroker.StartAsync(new MosquittoOptions { Password = "right" });
         await using var server = await StartAsync(broker, ("NanoCam:Mqtt:User", "nanocam"), ("NanoCam:Mqtt:Password", "right"));
@@ -94,7 +94,7 @@ public sealed class MqttConnectionTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Certificate_of_an_own_authority_is_trusted_with_its_file_only()
+    public async Task Certificate_of_a_private_authority_is_trusted_only_with_its_file()
     {
         await using var broker = await MosquittoBroker.StartAsync(new MosquittoOptions { UsesTls = true });
         await using var trusting = await StartAsync(broker, ("NanoCam:Mqtt:CaFile", broker.CaFile));
@@ -106,7 +106,7 @@ public sealed class MqttConnectionTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Garbage_on_all_topics_harms_nothing()
+    public async Task Garbage_on_all_topics_has_no_effect()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -132,12 +132,12 @@ public sealed class MqttConnectionTests : MqttTestBase
         Assert.Equal(0, CameraOf(server, "door").Desired.Quality);
         Assert.True(server.Get<MqttStatus>().IsConnected);
         await Eventually.TrueAsync(() => LinesWith(server, "MQTT messages ignored since the start") == 1);
-        // Not a message of this server: it stays.
+        // It is not a message of this server, so it stays.
         Assert.Equal(1, home.CountOf("homeassistant/device/nanocam_ghost/config"));
     }
 
     [Fact]
-    public async Task Message_of_this_server_for_an_unknown_camera_is_removed()
+    public async Task Retained_message_for_an_unknown_camera_is_removed()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);

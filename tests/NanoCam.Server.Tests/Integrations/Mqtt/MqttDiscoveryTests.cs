@@ -7,7 +7,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Integrations.Mqtt;
 
-/// <summary>What Home Assistant sees of the cameras.</summary>
+/// <summary>How Home Assistant sees the cameras.</summary>
 public sealed class MqttDiscoveryTests : MqttTestBase
 {
     [Fact]
@@ -32,7 +32,7 @@ public sealed class MqttDiscoveryTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Connected_camera_gets_the_entities_of_its_capabilities()
+    public async Task Connected_camera_has_the_entities_of_its_capabilities()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -48,7 +48,7 @@ public sealed class MqttDiscoveryTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Frames_are_sent_once_a_second_and_at_once_after_an_event()
+    public async Task Frames_are_published_once_per_second_and_immediately_after_an_event()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -73,7 +73,7 @@ public sealed class MqttDiscoveryTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Start_of_Home_Assistant_sends_everything_again()
+    public async Task Restart_of_Home_Assistant_republishes_everything()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -90,7 +90,7 @@ public sealed class MqttDiscoveryTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Forgotten_camera_disappears_with_everything_that_the_broker_kept()
+    public async Task Removed_camera_disappears_with_all_its_retained_messages()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var home = await HomeAssistant.ConnectAsync(broker);
@@ -104,7 +104,7 @@ public sealed class MqttDiscoveryTests : MqttTestBase
     }
 
     [Fact]
-    public async Task Camera_forgotten_while_the_broker_was_away_disappears_when_it_returns()
+    public async Task Camera_removed_during_a_broker_outage_disappears_afterwards()
     {
         await using var broker = await MosquittoBroker.StartAsync();
         await using var server = await StartAsync(broker);

@@ -23,10 +23,10 @@ public sealed class MqttOptionsTests
     [InlineData("mqtt://broker/path")]
     [InlineData("mqtt://broker:0")]
     [InlineData("a b")]
-    public void Other_address_is_an_error(string text) => Assert.NotEmpty(Errors(new MqttOptions { Server = text }));
+    public void Invalid_broker_address_is_rejected(string text) => Assert.NotEmpty(Errors(new MqttOptions { Server = text }));
 
     [Fact]
-    public void Options_that_contradict_each_other_are_errors()
+    public void Contradictory_options_are_rejected()
     {
         Assert.Empty(Errors(new MqttOptions()));
         Assert.Empty(

@@ -10,7 +10,7 @@ public sealed class MqttTopicsTests
     private static readonly MqttTopics Topics = new("nanocam", "homeassistant");
 
     [Fact]
-    public void Ids_of_cameras_never_collide_in_Home_Assistant()
+    public void Camera_ids_never_collide_in_Home_Assistant()
     {
         const string Characters = "a_-.";
         var ids = (
@@ -32,7 +32,7 @@ public sealed class MqttTopicsTests
     [InlineData("nanocam/a.b/recording/set", "a.b", "Recording")]
     [InlineData("nanocam/status/quality/set", "status", "Quality")]
     [InlineData("nanocam/door/snapshot", "door", "Snapshot")]
-    public void Topic_of_a_command_is_read(string topic, string camera, string command)
+    public void Command_topic_is_parsed(string topic, string camera, string command)
     {
         Assert.True(Topics.TryParseCommand(topic, out var id, out var found));
         Assert.Equal((camera, command), (id, found.ToString()));
@@ -45,7 +45,7 @@ public sealed class MqttTopicsTests
     [InlineData("nanocam/snapshot")]
     [InlineData("other/door/snapshot")]
     [InlineData("nanocam/door/reboot/set")]
-    public void Other_topic_is_no_command(string topic) => Assert.False(Topics.TryParseCommand(topic, out _, out _));
+    public void Other_topic_is_not_a_command(string topic) => Assert.False(Topics.TryParseCommand(topic, out _, out _));
 
     [Theory]
     [InlineData("")]
@@ -56,6 +56,6 @@ public sealed class MqttTopicsTests
     [InlineData("""{"o":{"name":"NanoCam"},"availability":[{"topic":"other/status"},{"topic":"other/door/online"}]}""")]
     [InlineData("""{"o":{"name":"NanoCam"},"availability":[{"topic":"nanocam/status"},{"topic":"nanocam/a b/online"}]}""")]
     [InlineData("""{"o":{"name":"NanoCam"},"availability":[{"topic":"nanocam/status"}]}""")]
-    public void Discovery_message_of_others_is_not_taken_for_an_own_one(string message) =>
+    public void Discovery_message_of_another_program_is_not_mistaken_for_our_own(string message) =>
         Assert.False(RetainedDiscovery.TryRead(new ReadOnlySequence<byte>(System.Text.Encoding.UTF8.GetBytes(message)), Topics, out _));
 }

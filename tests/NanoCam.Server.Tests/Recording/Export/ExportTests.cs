@@ -30,7 +30,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Export_whose_frames_are_deleted_meanwhile_fails_instead_of_ending_early()
+    public async Task Export_whose_frames_are_deleted_fails_instead_of_ending_early()
     {
         await using var server = await StartAsync();
         var source = new ExportSource(
@@ -59,7 +59,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Time_lapse_takes_one_frame_in_each_step_at_a_constant_rate()
+    public async Task Time_lapse_contains_one_frame_per_step_at_a_constant_rate()
     {
         await using var server = await StartAsync();
         var file = await DownloadAsync(server, $"/api/cameras/door/timelapse?{Range}&every=2&fps=10", "mkv");
@@ -67,7 +67,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Zip_holds_the_JPEGs_of_the_camera_under_their_times()
+    public async Task Zip_contains_the_JPEGs_of_the_camera_named_by_time()
     {
         await using var server = await StartAsync();
         var file = await DownloadAsync(server, $"{Path}&format=zip", "zip");
@@ -76,7 +76,7 @@ public sealed class ExportTests : IDisposable
         Assert.Equal("0000002_20260101T000000100Z.jpg", zip.Entries[1].Name);
         for (var i = 0; i < zip.Entries.Count; i++)
         {
-            // Reading checks the checksum.
+            // Reading verifies the checksum.
             await using var entry = await zip.Entries[i].OpenAsync();
             using var content = new MemoryStream();
             await entry.CopyToAsync(content);
@@ -127,7 +127,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Late_frame_that_arrives_during_an_export_is_left_out()
+    public async Task Late_frame_that_arrives_during_an_export_is_omitted()
     {
         await using var server = await RecordingServer.StartAsync();
         foreach (var number in new uint[] { 1, 2, 4, 5 })
@@ -163,7 +163,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Invalid_exports_are_problems()
+    public async Task Invalid_exports_return_problems()
     {
         (string Path, HttpStatusCode Status)[] cases =
         [
@@ -188,7 +188,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Two_exports_run_at_once_and_a_fifth_is_refused_until_a_client_leaves()
+    public async Task Exports_run_concurrently_and_one_beyond_the_limit_is_refused_until_a_client_disconnects()
     {
         await using var server = await TestServer.StartAsync();
         // Larger than the buffers of the sockets, so that each export waits for its client.
@@ -215,7 +215,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public void Checksum_is_that_of_the_standard() => Assert.Equal(0xCBF43926, ZipCrc.Of("123456789"u8));
+    public void Checksum_matches_the_standard() => Assert.Equal(0xCBF43926, ZipCrc.Of("123456789"u8));
 
     public void Dispose() => _directory.Delete(recursive: true);
 
@@ -223,7 +223,7 @@ public sealed class ExportTests : IDisposable
 
     private static string Header(HttpResponseMessage response) => response.Content.Headers.ContentDisposition!.ToString();
 
-    // 30 frames at 10 a second, and after a minute 20 at one a second.
+    // 30 frames at 10 per second, and a minute later 20 frames at one per second.
     private static async Task<TestServer> StartAsync()
     {
         var server = await TestServer.StartAsync();

@@ -13,7 +13,7 @@ public sealed class HistoryRouteTests
     private const long Minute = 60 * Second;
 
     [Fact]
-    public async Task Recordings_lists_segments_and_gaps_with_their_causes()
+    public async Task Recordings_route_lists_segments_and_gaps_with_their_causes()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 60);
@@ -45,7 +45,7 @@ public sealed class HistoryRouteTests
     }
 
     [Fact]
-    public async Task Timeline_has_one_entry_for_each_step_and_names_tier_and_gap()
+    public async Task Timeline_has_one_entry_per_step_with_tier_and_gap()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start + (5 * Minute), Second, 60);
@@ -116,7 +116,7 @@ public sealed class HistoryRouteTests
     }
 
     [Fact]
-    public async Task Query_that_is_not_valid_is_a_problem()
+    public async Task Invalid_query_returns_a_problem()
     {
         string[] paths =
         [
@@ -187,7 +187,7 @@ public sealed class HistoryRouteTests
     }
 
     [Fact]
-    public async Task Unknown_camera_and_id_with_a_path_are_problems()
+    public async Task Unknown_camera_and_id_with_a_path_return_problems()
     {
         (string Path, HttpStatusCode Status)[] cases =
         [

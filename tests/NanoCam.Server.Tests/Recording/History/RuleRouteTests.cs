@@ -13,7 +13,7 @@ public sealed class RuleRouteTests
     private const string Rule = "/api/cameras/door/recording";
 
     [Fact]
-    public async Task Rule_is_stored_and_comes_back_after_a_restart()
+    public async Task Rule_is_stored_and_restored_after_a_restart()
     {
         await using var server = await TestServer.StartAsync();
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("door", out _));
@@ -49,7 +49,7 @@ public sealed class RuleRouteTests
     }
 
     [Fact]
-    public async Task Rule_that_is_not_valid_is_a_problem_and_changes_nothing()
+    public async Task Invalid_rule_returns_a_problem_and_changes_nothing()
     {
         string[] bodies =
         [
@@ -85,7 +85,7 @@ public sealed class RuleRouteTests
     }
 
     [Fact]
-    public async Task Trigger_records_around_now_under_the_rule_event_only()
+    public async Task Trigger_records_an_event_only_under_the_event_rule()
     {
         await using var server = await RecordingServer.StartAsync("Off");
         server.Send("door", 1);
@@ -105,7 +105,7 @@ public sealed class RuleRouteTests
     }
 
     [Fact]
-    public async Task Trigger_with_a_long_reason_is_a_problem()
+    public async Task Trigger_with_a_long_reason_returns_a_problem()
     {
         await using var server = await TestServer.StartAsync();
         Assert.True(server.Get<CameraRegistry>().TryGetOrAdd("door", out _));
@@ -114,7 +114,7 @@ public sealed class RuleRouteTests
     }
 
     [Fact]
-    public async Task Viewer_reads_everything_and_changes_nothing()
+    public async Task Viewer_role_can_read_everything_and_change_nothing()
     {
         await using var server = await AccountServer.StartAsync();
         server.AddCamera("door");

@@ -8,7 +8,7 @@ namespace NanoCam.Server.Tests.Recording.History;
 public sealed class StorageRouteTests
 {
     [Fact]
-    public async Task Storage_adds_up_each_camera()
+    public async Task Storage_route_sums_up_each_camera()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Recording:MaxAge", "30.00:00:00"));
         var door = ArchiveSample.Add(server, "door", ArchiveSample.Start, ArchiveSample.Second, 10);
@@ -51,7 +51,7 @@ public sealed class StorageRouteTests
     }
 
     [Fact]
-    public async Task Pin_is_checked()
+    public async Task Invalid_pin_is_rejected()
     {
         (string Body, HttpStatusCode Status)[] cases =
         [

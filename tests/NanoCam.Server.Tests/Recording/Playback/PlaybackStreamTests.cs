@@ -31,7 +31,7 @@ public sealed partial class PlaybackStreamTests
     }
 
     [Fact]
-    public async Task Slow_client_gets_the_newest_frame_that_is_due()
+    public async Task Slow_client_receives_the_newest_frame_that_is_due()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 10, jpeg: index => TestJpeg.Create(3_000, seed: index));
@@ -55,7 +55,7 @@ public sealed partial class PlaybackStreamTests
     }
 
     [Fact]
-    public async Task At_most_30_frames_a_second_are_sent()
+    public async Task At_most_30_frames_per_second_are_sent()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second / 100, 101);
@@ -115,7 +115,7 @@ public sealed partial class PlaybackStreamTests
             return read.Buffer.Length > 0;
         });
 
-    // Sequence numbers of what waits in the pipe.
+    // Sequence numbers of the frames that are waiting in the pipe.
     private static async Task<List<int>> SentAsync(Pipe pipe)
     {
         var text = new StringBuilder();

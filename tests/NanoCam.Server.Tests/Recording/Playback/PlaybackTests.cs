@@ -13,7 +13,7 @@ public sealed class PlaybackTests
     private const string Range = "from=1767225600&to=1767229200";
 
     [Fact]
-    public async Task Frame_at_a_time_is_the_JPEG_of_the_camera_with_its_exact_time()
+    public async Task Frame_at_a_time_is_the_original_JPEG_with_its_exact_time()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 10, jpeg: Content);
@@ -29,7 +29,7 @@ public sealed class PlaybackTests
     }
 
     [Fact]
-    public async Task Direction_chooses_the_frame()
+    public async Task Frame_is_selected_by_direction()
     {
         (string Query, int Sequence)[] cases =
         [
@@ -73,7 +73,7 @@ public sealed class PlaybackTests
     }
 
     [Fact]
-    public async Task Frame_that_is_not_recorded_is_a_problem_with_a_code()
+    public async Task Frame_that_is_not_recorded_returns_a_problem_with_a_code()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 10);
@@ -107,14 +107,14 @@ public sealed class PlaybackTests
         Assert.Equal("multipart/x-mixed-replace", response.Content.Headers.ContentType!.MediaType);
         var text = Encoding.Latin1.GetString(await response.Content.ReadAsByteArrayAsync());
         Assert.StartsWith("--nanocam-frame\r\nContent-Type: image/jpeg\r\nContent-Length: ", text, StringComparison.Ordinal);
-        // A busy machine skips frames whose time has passed, never the first and the last.
+        // A busy machine skips frames whose time has passed, but never the first and the last one.
         Assert.Contains("X-Timestamp: 1767225600.000000\r\nX-Sequence: 1\r\n\r\n", text, StringComparison.Ordinal);
         Assert.Contains("X-Timestamp: 1767225600.550000\r\nX-Sequence: 12\r\n\r\n", text, StringComparison.Ordinal);
         Assert.Contains(Encoding.Latin1.GetString(Content(11)), text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Playback_of_an_empty_range_is_a_problem()
+    public async Task Playback_of_an_empty_range_returns_a_problem()
     {
         await using var server = await TestServer.StartAsync();
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 2);
@@ -124,7 +124,7 @@ public sealed class PlaybackTests
     }
 
     [Fact]
-    public async Task Playback_counts_as_a_viewer_until_the_client_leaves()
+    public async Task Playback_counts_as_a_viewer_until_the_client_disconnects()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Live:MaxViewersPerCamera", "1"));
         ArchiveSample.Add(server, "door", ArchiveSample.Start, 5 * Second, 100);
@@ -149,7 +149,7 @@ public sealed class PlaybackTests
     [InlineData(0.25, new[] { 0, 4_000, 12_000 })]
     [InlineData(2, new[] { 0, 500, 1_500 })]
     [InlineData(1_000, new[] { 0, 1, 3 })]
-    public void Pace_is_the_true_distance_divided_by_the_speed(double speed, int[] milliseconds)
+    public void Frames_are_spaced_by_their_capture_times_divided_by_the_speed(double speed, int[] milliseconds)
     {
         var pace = new PlaybackPace(speed);
         long[] captured = [ArchiveSample.Start, ArchiveSample.Start + Second, ArchiveSample.Start + (3 * Second)];
@@ -157,7 +157,7 @@ public sealed class PlaybackTests
     }
 
     [Fact]
-    public void Gap_plays_as_ten_seconds()
+    public void Gap_is_played_as_ten_seconds()
     {
         var pace = new PlaybackPace(1);
         pace.DueOf(ArchiveSample.Start, 0);

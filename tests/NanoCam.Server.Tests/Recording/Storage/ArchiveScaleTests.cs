@@ -17,7 +17,7 @@ public sealed class ArchiveScaleTests(ITestOutputHelper output)
     private static readonly long Start = SegmentSample.Start / Second * Second;
 
     [Fact]
-    public async Task Index_of_many_segments_is_ready_soon_and_answers_timeline_and_nearest_frame()
+    public async Task Large_index_loads_quickly_and_finds_timeline_and_nearest_frame()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Recording:MinFreeBytes", "0"));
         var (index, folder, archive) = (server.Get<SegmentIndex>(), server.Get<ArchiveFolder>(), server.Get<RecordingArchive>());

@@ -46,7 +46,7 @@ internal sealed class PowerLossFiles(int seed) : ArchiveFiles
     public override void SetLength(SafeFileHandle file, long length)
     {
         base.SetLength(file, length);
-        // What was cut cannot be torn any more.
+        // Truncated data can no longer be torn.
         _writes.RemoveAll(write => write.Path == _paths[file]);
     }
 
@@ -72,7 +72,7 @@ internal sealed class PowerLossFiles(int seed) : ArchiveFiles
         base.Delete(path);
     }
 
-    /// <summary>Cuts the power. All handles have to be closed.</summary>
+    /// <summary>Simulates the power loss. All handles must be closed.</summary>
     public void CutPower()
     {
         // The newest first, so that each finds the file as it was after its own write.
@@ -121,6 +121,6 @@ internal sealed class PowerLossFiles(int seed) : ArchiveFiles
         }
     }
 
-    // Content that a write replaced: zeros where the file was shorter.
+    // Previous content of a written range; zeros if the file was shorter.
     private sealed record PendingWrite(string Path, long Offset, byte[] Before, int Read, long Length);
 }

@@ -7,7 +7,7 @@ namespace NanoCam.Server.Tests.Recording.Storage;
 public sealed class PowerLossTests
 {
     [Fact]
-    public void Power_loss_at_any_moment_loses_no_frame_that_was_flushed()
+    public void Power_loss_at_any_moment_loses_no_flushed_frame()
     {
         var (lost, cut) = (0, 0);
         for (var seed = 0; seed < 300; seed++)
@@ -39,7 +39,7 @@ public sealed class PowerLossTests
             cut += written > entries.Length ? 1 : 0;
         }
 
-        // The test itself would prove nothing if no power loss ever hit a frame.
+        // The test would be meaningless if no power loss ever hit a frame.
         Assert.True(cut > 30 && lost > 100, $"{cut} segments lost {lost} frames");
     }
 

@@ -14,7 +14,7 @@ public sealed class SegmentFormatTests : IDisposable
     public void Bytes_of_a_segment_never_change()
     {
         var info = _sample.Write(60);
-        // A change of these hashes is a new version of the archive: docs/design/recording.md describes every byte.
+        // Changing these hashes requires a new version of the archive: docs/design/recording.md describes every byte.
         var hashes = $"{HashOf(_sample.Folder.SegmentPath("door", info.Name))} {HashOf(_sample.Folder.SidecarPath("door", info.Name))}";
         Assert.True(hashes == Hashes, $"The hashes are now {hashes}");
     }
@@ -74,7 +74,7 @@ public sealed class SegmentFormatTests : IDisposable
     }
 
     [Fact]
-    public void Frame_is_one_read_at_the_place_of_its_record()
+    public void Frame_is_read_in_one_call_at_the_position_in_its_record()
     {
         var info = _sample.Write(60);
         var entries = SidecarFile.ReadEntries(_sample.Folder.SidecarPath("door", info.Name));
@@ -91,7 +91,7 @@ public sealed class SegmentFormatTests : IDisposable
     }
 
     [Fact]
-    public async Task Segment_cut_anywhere_loses_at_most_the_frame_that_was_cut_and_plays_after_repair()
+    public async Task Segment_truncated_anywhere_loses_at_most_the_truncated_frame_and_plays_after_repair()
     {
         var info = _sample.Write(60, close: false);
         var path = _sample.Folder.SegmentPath("door", info.Name);
@@ -105,7 +105,7 @@ public sealed class SegmentFormatTests : IDisposable
             var expected = entries.Count(entry => entry.Offset + entry.Length <= length);
             if (round < 8)
             {
-                // ffprobe also shows a part of the frame that was cut.
+                // ffprobe also shows a part of the truncated frame.
                 Assert.InRange((await MediaTool.FrameTimesAsync(path)).Count, expected, expected + 1);
             }
 
@@ -120,7 +120,7 @@ public sealed class SegmentFormatTests : IDisposable
     }
 
     [Fact]
-    public void Repair_of_a_whole_segment_without_sidecar_restores_every_byte_of_it()
+    public void Repair_restores_every_byte_of_a_missing_sidecar()
     {
         var info = _sample.Write(60);
         var sidecar = _sample.Folder.SidecarPath("door", info.Name);
@@ -131,7 +131,7 @@ public sealed class SegmentFormatTests : IDisposable
     }
 
     [Fact]
-    public void Segment_without_a_whole_frame_is_removed()
+    public void Segment_without_a_complete_frame_is_removed()
     {
         var info = _sample.Write(2, close: false);
         var path = _sample.Folder.SegmentPath("door", info.Name);
@@ -141,7 +141,7 @@ public sealed class SegmentFormatTests : IDisposable
     }
 
     [Fact]
-    public void Foreign_file_with_the_name_of_a_segment_stays_as_it_is()
+    public void Foreign_file_with_the_name_of_a_segment_is_left_unchanged()
     {
         var info = _sample.Write(2);
         var path = _sample.Folder.SegmentPath("door", info.Name);

@@ -10,8 +10,8 @@ const moves = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -7, ArrowDown: 7 };
 const weekdays = Array.from({ length: 7 }, (_, i) => new Date(2024, 0, 1 + i));
 
 /**
- * Dialog with a calendar: days with material can be chosen. The days are those of the reader, so the columns are hours and not the days
- * of UTC.
+ * Dialog with a calendar: days with recordings can be selected. Days are in the user's time zone, so the columns are hours instead of
+ * UTC days.
  */
 export class Calendar {
   #id;
@@ -102,7 +102,7 @@ export class Calendar {
     }, String(date.getDate()), h('span', { class: 'calendar-bar', 'aria-hidden': 'true' }));
   }
 
-  /** Arrow keys move by days and weeks, over days without material. */
+  /** Arrow keys move by days and weeks, and skip days without recordings. */
   #press(event) {
     if (event.key === 'PageUp' || event.key === 'PageDown') {
       event.preventDefault();
@@ -120,7 +120,7 @@ export class Calendar {
   }
 }
 
-/** Sums the hours of a month by the days of the reader. */
+/** Sums the hours of a month by days in the user's time zone. */
 function framesByDay({ from, step, frames }, month) {
   const start = Date.parse(from);
   const days = new Map();

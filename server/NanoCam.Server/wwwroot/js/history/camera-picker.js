@@ -2,12 +2,12 @@ import { Arrangement } from '../arrangement.js';
 import { h, icon } from '../dom.js';
 import { t } from '../i18n.js';
 
-/** Cameras that are shown side by side at the most. */
+/** Maximum number of cameras shown side by side. */
 const most = 4;
 
-/** List of the other cameras, which can be shown on the same clock. */
+/** List of the other cameras, which can be shown in sync. */
 export class CameraPicker {
-  /** Shown cameras; the first one stays. @type {string[]} */
+  /** Shown cameras; the first one is fixed. @type {string[]} */
   ids = [];
   #live;
   #first;
@@ -24,7 +24,7 @@ export class CameraPicker {
       h('summary', { class: 'icon-button', title: t('moreCameras'), 'aria-label': t('moreCameras') }, icon('stills')), this.#list);
   }
 
-  /** Takes the cameras of the server, and the shown ones. */
+  /** Updates the list with the server's cameras and the shown ones. */
   update() {
     const arrangement = new Arrangement();
     const others = arrangement.sort(this.#live.cameras.values()).filter(({ id }) => id !== this.#first);

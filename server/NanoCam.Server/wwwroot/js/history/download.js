@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { paths } from './requests.js';
 import { lengthText, localInput } from './times.js';
 
-/** A file above this size is left to the download manager of the browser: the page would have to hold it in memory. */
+/** A file above this size is left to the download manager of the browser: the page would have to keep it in memory. */
 const largest = 1_000_000_000;
 const formats = { recording: ['mkv', 'avi', 'zip', 'mp4'], timelapse: ['mp4', 'mkv', 'avi', 'zip'] };
 const everySeconds = [1, 10, 60, 600, 3_600, 86_400];

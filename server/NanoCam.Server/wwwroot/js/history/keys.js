@@ -1,7 +1,7 @@
 import { hasLetterShortcuts } from '../preferences.js';
 
 /**
- * Keyboard of the history page. The timeline has keys of its own while it has the focus.
+ * Keyboard of the history page. The timeline has its own keys while it has the focus.
  * @param {{step: (direction: 'before'|'after') => void, toggle: () => void, zoomIn: () => void, zoomOut: () => void,
  *   setEdge: (edge: 'from'|'to') => void, download: () => void, calendar: () => void, live: () => void, leave: () => void}} on
  * @returns {(event: KeyboardEvent) => void}

@@ -4,12 +4,12 @@ import { StageView } from '../stage-view.js';
 import { getFrame } from './requests.js';
 import { clockTime, lengthText } from './times.js';
 
-/** A frame that is further from the wanted time than this is marked, in milliseconds. */
+/** A frame that is further from the requested time than this is marked, in milliseconds. */
 const farAfter = 3_000;
 
 /**
  * Recorded picture of one camera. One request is in flight; a newer one waits, and the newest wins.
- * A request that is answered is also shown, so that a fast drag shows pictures on its way.
+ * Every completed request is also shown, so that a fast drag shows pictures along the way.
  */
 export class RecordedPicture {
   /** Frame on the screen. @type {import('./requests.js').RecordedFrame|null} */
@@ -80,7 +80,7 @@ export class RecordedPicture {
     setText(this.#far, this.#far.hidden ? '' : t(distance < 0 ? 'pictureEarlier' : 'pictureLater', { time: lengthText(distance) }));
   }
 
-  /** Shows a notice in place of a picture, with what to do. @param {string|null} text @param {...(Node|false)} actions */
+  /** Shows a notice with possible actions instead of a picture. @param {string|null} text @param {...(Node|false)} actions */
   showNotice(text, ...actions) {
     if (text === null && this.#notice.hidden) return;
     this.#notice.hidden = text === null;

@@ -1,8 +1,8 @@
 /** A gap that would take longer than this to play is skipped, in milliseconds. */
 const longestWait = 2_000;
-/** Milliseconds that the frame before a skipped gap stays, so that a recording of one frame a minute does not flash past. */
+/** Milliseconds that the frame before a skipped gap stays, so that a recording with one frame per minute does not flash past. */
 const pauseBeforeSkip = 1_000;
-/** An answer that takes longer stops the clock, so that slow networks lose no material. */
+/** A response that takes longer stops the clock, so that slow networks skip no recordings. */
 const slowAnswer = 800;
 /** Milliseconds between two frames of one camera on the screen. */
 const frameTime = 30;
@@ -11,7 +11,7 @@ const frameTime = 30;
 export const speeds = [0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3_600];
 
 /**
- * Plays recorded frames of several cameras on one clock. Each camera reads one frame ahead and shows it when the clock reaches its time.
+ * Plays recorded frames of several cameras in sync. Each camera reads one frame ahead and shows it when the clock reaches its time.
  * Where every camera has a gap, the clock jumps to the next frame.
  */
 export class Playback {

@@ -5,7 +5,7 @@ import { may } from '../session.js';
 import { addPin, deleteRecordings, removePin } from './requests.js';
 import { fullTime, lengthText } from './times.js';
 
-/** Card of the selected range: its ends, what to do with it, and the pinned ranges of the camera. */
+/** Card of the selected range: its start and end, actions, and the pinned ranges of the camera. */
 export class RangeCard {
   /** @type {import('./time-window.js').Period|null} */
   range = null;

@@ -5,7 +5,7 @@ import { call, camera, json, send } from '../api.js';
  * @typedef {{time: number, sequence: number, blob: Blob}} RecordedFrame time of capture in milliseconds since 1970
  */
 
-/** Time as the server reads it: seconds since 1970, to the microsecond. @param {number} milliseconds */
+/** Time in the format of the server: seconds since 1970, to the microsecond. @param {number} milliseconds */
 export function seconds(milliseconds) {
   return (milliseconds / 1000).toFixed(6);
 }
@@ -40,7 +40,7 @@ export async function getFrame(id, time, direction, signal) {
 export const getTimeline = (id, period, step, signal) => call(`${camera(id)}/timeline?${range(period)}&step=${step}`, { signal });
 export const getRecordings = (id, period, signal) => call(`${camera(id)}/recordings?${range(period)}`, { signal });
 
-/** Most frames of one page, and most pages that are read. */
+/** Maximum number of frames per page, and of pages that are read. */
 const pageSize = 1_000;
 const mostPages = 4;
 

@@ -5,7 +5,7 @@ import { t } from '../i18n.js';
 import { showLightbox } from '../lightbox.js';
 import { stillsHref } from '../router.js';
 
-/** Strip of the stored stills of a camera, newest first. A click opens the still; its time is a place on the timeline. */
+/** Strip of the stored stills of a camera, newest first. A click opens the still; its time is marked on the timeline. */
 export class StillStrip {
   /** Times of the loaded stills, in milliseconds since 1970. @type {number[]} */
   times = [];
@@ -36,7 +36,7 @@ export class StillStrip {
       this.element.hidden = this.#stills.length === 0;
       this.#onChange();
     } catch (error) {
-      // The strip is an extra: the page of the stills shows the reason.
+      // The strip is optional; the page of the stills shows the reason.
       console.debug(`NanoCam: ${error}`);
     }
   }

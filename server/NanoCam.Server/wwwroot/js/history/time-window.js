@@ -7,7 +7,7 @@ export const day = 24 * hour;
 const shortest = second;
 const longest = 400 * day;
 const steps = [10, 60, 3_600, 86_400];
-/** The server returns at most 2,000 columns; the rest is a margin, so that panning shows material at once. */
+/** The server returns at most 2,000 columns; the rest is a margin, so that panning shows recordings immediately. */
 const mostColumns = 1_600;
 
 export const span = ({ from, to }) => to - from;
@@ -17,7 +17,7 @@ export function around(time, length) {
   return { from: time - length / 2, to: time + length / 2 };
 }
 
-/** Shows `factor` times as much; the time `at` keeps its place. @param {Period} shown @returns {Period} */
+/** Shows `factor` times as much; the time `at` stays in place. @param {Period} shown @returns {Period} */
 export function zoom(shown, factor, at) {
   const length = Math.min(longest, Math.max(shortest, span(shown) * factor));
   const from = at - ((at - shown.from) / span(shown)) * length;
@@ -43,7 +43,7 @@ export function follow(shown, time) {
   return shown;
 }
 
-/** Seconds of one column of the timeline: the finest for which the server has room. @param {Period} shown */
+/** Seconds of one column of the timeline: the finest step that the server accepts. @param {Period} shown */
 export function stepFor(shown) {
   return steps.find((step) => span(shown) / (step * second) <= mostColumns) ?? steps.at(-1);
 }
@@ -62,7 +62,7 @@ const dayTicks = [1, 2, 7, 14];
 const monthTicks = [1, 3, 6, 12];
 
 /**
- * Times at which the axis has a label, in the time zone of the reader.
+ * Times at which the axis has a label, in the user's time zone.
  * @param {Period} shown @param {number} most number of labels that fit
  * @returns {{times: number[], unit: 'fraction'|'second'|'minute'|'day'|'month'}}
  */
@@ -90,7 +90,7 @@ function calendarTicks({ from, to }, next) {
   return times;
 }
 
-/** Midnight before a time, in the time zone of the reader. */
+/** Midnight before a time, in the user's time zone. */
 export function startOfDay(time) {
   return new Date(time).setHours(0, 0, 0, 0);
 }

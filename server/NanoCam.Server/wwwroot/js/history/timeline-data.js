@@ -1,7 +1,7 @@
 import { getEvents, getFrames, getRecordings, getTimeline } from './requests.js';
 import { periodToLoad, span, stepFor } from './time-window.js';
 
-/** Longest period for which every single frame is a line of its own. */
+/** Longest period for which every frame is drawn as a separate line. */
 const frameSpan = 60_000;
 /** Milliseconds after which the newest part of the timeline is read again. */
 const staleAfter = 10_000;
@@ -12,11 +12,11 @@ const staleAfter = 10_000;
  * @typedef {{from: number, to: number, cause: string, frames: number|null}} Gap
  */
 
-/** Material of one camera on the timeline. One period is loaded at a time; the newest wins. */
+/** Recordings of one camera on the timeline. One period is loaded at a time; the newest wins. */
 export class TimelineData {
   /** @type {Columns|null} */
   columns = null;
-  /** Exact gaps of a short period; null while only the columns have them. @type {Gap[]|null} */
+  /** Exact gaps of a short period; null while only the columns contain them. @type {Gap[]|null} */
   gaps = null;
   /** @type {{time: number, kind: string}[]} */
   frames = [];
@@ -53,7 +53,7 @@ export class TimelineData {
   }
 
   /**
-   * What is at a time: the tier of the frames, and the cause of a gap. In a gap with both, a part of the frames was lost.
+   * State at a time: the tier of the frames, and the cause of a gap. If both are present, some of the frames were lost.
    * @returns {{tier: string|null, cause: string|null}}
    */
   at(time) {
@@ -64,7 +64,7 @@ export class TimelineData {
     return { tier, cause: cause ?? null };
   }
 
-  /** Frames and bytes of a period, from the columns. A column counts by the part of it that lies inside. */
+  /** Frames and bytes of a period, from the columns. A column counts in proportion to the part inside the period. */
   sum({ from, to }) {
     const { columns } = this;
     if (!columns || from < columns.from || to > columns.from + columns.frames.length * columns.step) return null;

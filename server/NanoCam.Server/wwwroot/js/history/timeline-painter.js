@@ -8,7 +8,7 @@ const laneGap = 3;
 const gapLine = 3;
 const tickWidth = 70;
 const colorNames = ['lane', 'ink', 'muted', 'line', 'dense', 'minute', 'hour', 'gap', 'off', 'event', 'alarm', 'pin', 'cursor'];
-/** Times without recording by the choice of a user. Every other gap is a loss. */
+/** Periods without recording that a user chose. Every other gap is a loss. */
 const chosen = new Set(['stopped']);
 const alarms = new Set(['offline', 'rejected', 'disk']);
 
@@ -41,7 +41,7 @@ export class TimelinePainter {
     return axisHeight + lanes * (laneHeights[lanes] + laneGap) + 4;
   }
 
-  /** Takes the size of the canvas and the colors of the theme. @param {number} width @param {number} lanes */
+  /** Reads the size of the canvas and the colors of the theme. @param {number} width @param {number} lanes */
   measure(width, lanes) {
     const style = getComputedStyle(this.#canvas);
     for (const name of colorNames) this.#colors[name] = style.getPropertyValue(`--timeline-${name}`).trim();
@@ -106,7 +106,7 @@ export class TimelinePainter {
   #paintLane({ shown, lanes }, lane, top, height, x) {
     const { data, pins } = lane;
     this.#fill('lane', 0, top, this.#width, height);
-    // Below the columns: in a gap, a part of the frames may be there.
+    // Drawn below the columns, because some frames may exist in a gap.
     for (const gap of data.gaps ?? []) this.#paintGap(gap.cause, x(gap.from), x(gap.to), top, height);
     if (data.columns) this.#paintColumns(data, shown, top, height - gapLine, x);
     for (const { time, kind } of data.frames) {
@@ -150,7 +150,7 @@ export class TimelinePainter {
     }
   }
 
-  /** A gap is a line at the bottom of the lane over a pale background, so that it differs from material not only by its color. */
+  /** A gap is a line at the bottom of the lane over a pale background, so that it differs from recordings not only by its color. */
   #paintGap(cause, left, right, top, height) {
     const color = chosen.has(cause) ? 'off' : 'gap';
     const width = Math.max(1, right - left);

@@ -5,9 +5,9 @@ import { TimelinePainter } from './timeline-painter.js';
 import { clamp, follow, pan, span, zoom } from './time-window.js';
 
 const zoomStep = 1.6;
-/** Pixels around the cursor in which a press moves the cursor; more for a finger. */
+/** Distance in pixels from the cursor within which a press moves the cursor; larger for touch. */
 const grip = { mouse: 9, touch: 22 };
-/** Pixels after which a press is a drag. */
+/** Distance in pixels after which a press becomes a drag. */
 const slack = 4;
 
 /**
@@ -76,7 +76,7 @@ export class Timeline {
     this.#painter.plan(() => ({ ...this, now: this.#on.now(), pointer: this.#drag ? null : this.#pointer }));
   }
 
-  /** Shows a camera more or less. Call after `lanes` has another number of entries. */
+  /** Adjusts to the number of cameras. Call it after the number of entries in `lanes` changes. */
   resize() {
     this.#measure();
   }
@@ -102,7 +102,7 @@ export class Timeline {
     this.#on.move();
   }
 
-  /** Moves the cursor. The timeline follows, unless the user holds it. */
+  /** Moves the cursor. The timeline follows, unless the user is dragging it. */
   set time(time) {
     this.cursor = time;
     const shown = this.#drag ? this.shown : follow(this.shown, time);
@@ -181,7 +181,7 @@ export class Timeline {
     this.show(pan(zoomed, (-(now.x - before.x) / 2 / this.element.clientWidth) * span(zoomed)));
   }
 
-  /** The cursor keeps its place on the screen, so that dragging the timeline scrubs through the material. */
+  /** The cursor stays in place on the screen, so that dragging the timeline scrubs through the recordings. */
   #pan(pixels) {
     const { cursorX } = this.#drag;
     this.show(pan(this.shown, (-pixels / this.element.clientWidth) * span(this.shown)));

@@ -54,7 +54,7 @@ export function lengthText(milliseconds) {
   }).filter(Boolean).join(' ');
 }
 
-/** Value of an `input` of the type `datetime-local`, in the time zone of the reader. */
+/** Value of an `input` of the type `datetime-local`, in the user's time zone. */
 export function localInput(time) {
   const at = new Date(time);
   return new Date(at - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);

@@ -45,7 +45,7 @@ export function transport(id, on) {
       setText(time, preciseTime(milliseconds));
       time.dateTime = new Date(milliseconds).toISOString();
     },
-    /** A span that the user zoomed to is an entry of its own. */
+    /** A span that the user zoomed to is added as a separate entry. */
     showSpan: (milliseconds) => {
       const rounded = Math.round(milliseconds);
       if (span.value === String(rounded)) return;

@@ -21,10 +21,10 @@ import { legend } from './timeline-legend.js';
 import { fullTime, lengthText, preciseTime } from './times.js';
 import { transport } from './transport.js';
 
-/** Milliseconds between two looks for new material. */
+/** Milliseconds between two checks for new recordings. */
 const refreshEvery = 10_000;
 
-/** Recordings of one camera, or of up to four on one clock: pictures, playback, timeline, range, events and stills. */
+/** Recordings of one camera, or of up to four in sync: pictures, playback, timeline, range, events and stills. */
 export class HistoryView {
   #live;
   #id;
@@ -184,7 +184,7 @@ export class HistoryView {
     this.#picker.update();
   }
 
-  /** Shows other cameras on the same clock. @param {string[]} ids the first stays */
+  /** Shows other cameras in sync. @param {string[]} ids the first stays */
   #setCameras(ids) {
     this.#pause();
     this.#ids = ids;
@@ -247,7 +247,7 @@ export class HistoryView {
     this.#pictures.first.show(at + (direction === 'after' ? 0.001 : -0.001), direction);
   }
 
-  /** A step has ended at a frame: the others follow. */
+  /** A step has ended at a frame, and the other cameras follow. */
   #stepped(frame) {
     this.#moved(frame.time);
     this.#pictures.follow(frame.time);
@@ -350,7 +350,7 @@ export class HistoryView {
     this.#range.show(range);
   }
 
-  /** Puts one end of the range at the cursor. The other end stays, or is there too. */
+  /** Moves one end of the range to the cursor. The other end is kept, or also moved there. */
   #setEdge(edge) {
     const range = { from: this.#time, to: this.#time, ...this.#range.range, [edge]: this.#time };
     this.#select(range.from <= range.to ? range : { from: this.#time, to: this.#time });
@@ -379,7 +379,7 @@ export class HistoryView {
     announce(fullTime(this.#time));
   }
 
-  /** Puts the time into the URL, so that the page can be reloaded and sent to others. */
+  /** Adds the time to the URL, so that the page can be reloaded and shared. */
   #remember() {
     const query = { at: this.#time.toFixed(0), span: span(this.#timeline.shown).toFixed(0) };
     if (this.#ids.length > 1) query.with = this.#ids.slice(1).join(',');
