@@ -50,6 +50,11 @@ internal static class DoctorCommand
 
     private static Task<int> RunArchive(CommandContext context, string directory, bool rebuild, CancellationToken cancellationToken)
     {
+        if (string.IsNullOrWhiteSpace(directory))
+        {
+            throw CliException.Usage("--data is empty. Set it to the data directory of the server.");
+        }
+
         List<Check> checks = [];
         ArchiveChecks archive = new(directory, check =>
         {

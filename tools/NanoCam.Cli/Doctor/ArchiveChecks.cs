@@ -16,14 +16,14 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
     private readonly List<string> _foreign = [];
 
     /// <summary>Checks all recordings.</summary>
-    /// <param name="rebuild">Whether torn tails are cut, sidecars are written again, and the index is removed.</param>
+    /// <param name="rebuild">Whether to remove torn tails, restore sidecars, and remove the index.</param>
     /// <param name="cancellationToken">Ends the check.</param>
-    /// <exception cref="CliException">There is no such directory, or a server uses it and it is to be rebuilt.</exception>
+    /// <exception cref="CliException">The directory does not exist, or it must be rebuilt and a server is using it.</exception>
     public void Run(bool rebuild, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(directory))
         {
-            throw CliException.Failed($"There is no directory {directory}. --data is the data directory of the server.");
+            throw CliException.Failed($"There is no directory {directory}. Set --data to the data directory of the server.");
         }
 
         using var server = ServerLock.TryTake(directory, out var isRunning);
