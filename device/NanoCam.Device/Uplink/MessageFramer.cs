@@ -25,7 +25,7 @@ internal sealed class MessageFramer
     /// <summary>Length of its body in bytes.</summary>
     public int BodyLength { get; private set; }
 
-    /// <summary>Offset of the bytes that no message was read from yet.</summary>
+    /// <summary>Offset of the first byte that has not been read as part of a message.</summary>
     public int Start => _start;
 
     /// <summary>Number of those bytes.</summary>

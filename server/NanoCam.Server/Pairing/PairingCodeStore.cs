@@ -196,8 +196,8 @@ public sealed partial class PairingCodeStore
     private static void Delete(SqliteConnection connection, List<PairingCode> codes) =>
         connection.Execute("DELETE FROM pairing_codes WHERE code = @Code", codes.Select(code => new { code.Code }));
 
-    // The date alone is not sufficient, because it can be wrong and be corrected later. After a day, a row that expired by the date and is
-    // not in memory is old.
+    // The date alone is not sufficient, because it can be wrong and be corrected later. After a day, a row that has expired by date and is
+    // not in memory can be deleted.
     private void DeleteOld(SqliteConnection connection, DateTimeOffset now)
     {
         if (_time.GetElapsedTime(_started) >= ExpiredRetention)

@@ -40,7 +40,7 @@ public sealed class NetworkSupervisorTests
     }
 
     [Fact]
-    public void Every_loss_is_counted_once_and_the_network_joined_again()
+    public void Every_loss_is_counted_once_and_the_network_is_joined_again()
     {
         for (var i = 0; i < 5; i++)
         {

@@ -46,7 +46,7 @@ internal static class AtomicFile
         bool isSecret = false
     )
     {
-        // In the same folder, because renaming is atomic only within one file system.
+        // Uses the same folder, because renaming is atomic only within one file system.
         var temporary = Path.Combine(FolderOf(path), $".{Path.GetFileName(path)}.{Path.GetRandomFileName()}.tmp");
         try
         {

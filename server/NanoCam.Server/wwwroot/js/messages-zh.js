@@ -15,7 +15,7 @@ export const zh = {
 
   // Top bar and connection
   language: '语言',
-  fullScreen: '全屏 (F)',
+  fullScreen: '全屏（F）',
   summary: '{online}/{all} 在线',
   connecting: '正在连接…',
   reconnecting: '正在重新连接…',
@@ -193,7 +193,7 @@ export const zh = {
   emptyFoot: '新摄像头会自动出现在这里。',
 
   // Keyboard shortcuts
-  shortcuts: '键盘快捷键 (?)',
+  shortcuts: '键盘快捷键（?）',
   shortcutsLetters: '单字母快捷键和“?”',
   keyMove: '在摄像头之间移动',
   keyEnds: '第一个和最后一个摄像头',
@@ -220,11 +220,11 @@ export const zh = {
 
   // Camera page
   cameraTools: '摄像头工具',
-  backToWall: '全部摄像头 (Esc)',
+  backToWall: '全部摄像头（Esc）',
   pause: '暂停（空格）',
   resume: '继续（空格）',
-  download: '下载当前画面 (D)',
-  takeStill: '拍摄全尺寸快照 (S)',
+  download: '下载当前画面（D）',
+  takeStill: '拍摄全尺寸快照（S）',
   takingStill: '正在拍摄快照…',
   stillSaved: '快照已保存：{width} × {height}。',
   openStill: '打开快照',
@@ -234,12 +234,12 @@ export const zh = {
   stillAt: '{when} 的快照',
   downloadStill: '下载此快照',
   backToCamera: '返回摄像头',
-  statistics: '统计信息 (I)',
+  statistics: '统计信息（I）',
   rename: '重命名',
   pictureTools: '画面工具',
-  zoomIn: '放大 (+)',
-  zoomOut: '缩小 (-)',
-  rotate: '旋转 (R)',
+  zoomIn: '放大（+）',
+  zoomOut: '缩小（-）',
+  rotate: '旋转（R）',
   fillStage: '填满屏幕',
   cameraName: '摄像头名称',
   unknownCamera: '此服务器上没有摄像头“{id}”，它可能已被移除。',
