@@ -24,9 +24,10 @@ internal static class HealthRoutes
             .WithName("healthReady")
             .WithSummary("Check readiness")
             .WithDescription(
-                "Returns 200 if the server can store stills and changes, and 503 with the reason if it cannot: the disk is "
-                    + "full, or the data directory, a folder of stills or the database was removed, replaced, locked or cannot "
-                    + "be written. Live streams always work. The state of the MQTT broker is only informational."
+                "Returns 200 if the server can store stills, recordings and changes, and 503 with the reason if it "
+                    + "cannot: the disk is full, or the data directory, a folder of stills, the archive or the database was "
+                    + "removed, replaced, locked or cannot be written. Live streams always work. The state of the MQTT broker "
+                    + "is only informational."
             )
             .Produces<ServerHealth>(StatusCodes.Status503ServiceUnavailable);
     }
@@ -87,7 +88,7 @@ public enum HealthStatus
     [JsonStringEnumMemberName("ok")]
     Ok,
 
-    /// <summary>The server cannot store stills or changes.</summary>
+    /// <summary>The server cannot store stills, recordings or changes.</summary>
     [JsonStringEnumMemberName("failing")]
     Failing,
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Archive;
+using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Storage;
 
@@ -42,7 +43,11 @@ internal static class RecordingServices
         services.AddSingleton<RecordingService>();
         services.AddHostedService(provider => provider.GetRequiredService<RecordingService>());
         services.AddSingleton<FrameAccounting>();
+        services.AddSingleton<RetentionClock>();
         services.AddSingleton<RecordingLimits>();
+        services.AddSingleton(provider => new ReadinessCheck(() =>
+            new Readiness(provider.GetRequiredService<RecordingWriter>().Fault, BytesLeft: null)
+        ));
         services.AddSingleton<RetentionPlanner>();
         services.AddSingleton<RetentionService>();
         services.AddHostedService(provider => provider.GetRequiredService<RetentionService>());

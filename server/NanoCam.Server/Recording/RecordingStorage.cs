@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using NanoCam.Archive;
-using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -23,7 +22,7 @@ internal sealed class RecordingStorage(
     public StorageReport Report()
     {
         var now = limits.NowMicroseconds;
-        var disk = new DriveInfo(Path.GetDirectoryName(folder.Root)!);
+        var disk = limits.Disk;
         var cameras = Cameras(now);
         var used = cameras.Sum(camera => camera.Bytes + camera.StillsBytes);
         var perDay = cameras.Sum(camera => camera.BytesPerDay ?? 0);
@@ -105,10 +104,13 @@ internal sealed class RecordingStorage(
 }
 
 /// <summary>Limits on the archive, for the server and for each camera.</summary>
-internal sealed class RecordingLimits(IOptions<RecordingOptions> options, RecordingRules rules, TimeProvider time)
+internal sealed class RecordingLimits(IOptions<RecordingOptions> options, RecordingRules rules, ArchiveFolder folder, RetentionClock clock)
 {
-    /// <summary>The time now.</summary>
-    public long NowMicroseconds => time.Microseconds();
+    /// <summary>The time by which age is measured.</summary>
+    public long NowMicroseconds => clock.NowMicroseconds;
+
+    /// <summary>Disk of the archive, which may be mounted there and be another one than that of the data directory.</summary>
+    public DriveInfo Disk => new(Directory.Exists(folder.Root) ? folder.Root : Path.GetDirectoryName(folder.Root)!);
 
     /// <summary>Bytes to keep free.</summary>
     public long MinFreeBytes => options.Value.MinFreeBytes;

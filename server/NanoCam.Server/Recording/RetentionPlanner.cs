@@ -1,5 +1,4 @@
 using NanoCam.Archive;
-using NanoCam.Server.Database;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -11,8 +10,11 @@ namespace NanoCam.Server.Recording;
 /// of the server, or the free space. The minute tier is deleted only when no dense frames are left, followed by the hour tier. Pinned
 /// segments are kept.
 /// </summary>
-internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pins pins, DataDirectory data, RecordingLimits limits)
+internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pins pins, RecordingLimits limits)
 {
+    /// <summary>The time by which age is measured.</summary>
+    public long NowMicroseconds => limits.NowMicroseconds;
+
     /// <summary>Plans at most the given number of deletions.</summary>
     public RetentionPlan Plan(int limit)
     {
@@ -41,7 +43,7 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
         }
 
         // Stills are not deleted for free space: users who store only stills, without a limit, do not expect to lose them.
-        AddOldest(plan, null, limits.MinFreeBytes - data.FreeBytes() - plan.Bytes, "free-space", []);
+        AddOldest(plan, null, limits.MinFreeBytes - limits.Disk.AvailableFreeSpace - plan.Bytes, "free-space", []);
         return new RetentionPlan(plan.Items);
     }
 

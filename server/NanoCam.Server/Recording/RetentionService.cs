@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using NanoCam.Server.Background;
-using NanoCam.Server.Frames;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Server.Stills;
 
@@ -83,6 +82,8 @@ internal sealed class RetentionService(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
+        // Before new recordings have the date of this start, which may be wrong.
+        _ = planner.NowMicroseconds;
         _timer = work.CreateTimer("Deleting old recordings", Tick, Period);
         return Task.CompletedTask;
     }
@@ -109,7 +110,7 @@ internal sealed class RetentionService(
         {
             // Events explain the frames of their time, so they are kept as long as the oldest frame.
             var oldest = index.Totals().Select(total => total.Oldest).DefaultIfEmpty(long.MaxValue).Min();
-            events.Prune(Math.Min(oldest, work.Time.Microseconds() - (long)EventAge.TotalMicroseconds));
+            events.Prune(Math.Min(oldest, planner.NowMicroseconds - (long)EventAge.TotalMicroseconds));
         }
     }
 

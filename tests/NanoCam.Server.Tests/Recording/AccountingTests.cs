@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using NanoCam.Archive;
 using NanoCam.Server.Recording;
@@ -77,6 +78,12 @@ public sealed class AccountingTests
         var service = server.Server.Get<RecordingService>();
         await Eventually.TrueAsync(() => service.StatusOf("door").State == RecordingState.Stopped);
         Assert.Equal("Recordings cannot be written (The device is broken). Check the disk.", service.StatusOf("door").Reason);
+        using (var ready = await server.Server.Client.GetAsync("/health/ready"))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+            Assert.Contains("The device is broken", await ready.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        }
+
         Assert.Equal(TestJpeg.Create(3_000, seed: 9), await server.Server.Client.GetByteArrayAsync("/api/cameras/door/frame.jpg"));
 
         files.WriteError = null;
