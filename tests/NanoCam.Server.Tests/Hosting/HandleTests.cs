@@ -18,14 +18,7 @@ public sealed class HandleTests
             return;
         }
 
-        await using var server = await ServerProcess.StartAsync(
-            new ServerProcessOptions
-            {
-                Prefix = ["prlimit", $"--nofile={Handles}:{Handles}"],
-                IsPrefixReplaced = true,
-                Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
-            }
-        );
+        await using var server = await StartAsync();
         using var kept = new HttpClient { BaseAddress = server.Address };
         Assert.Equal(HttpStatusCode.OK, (await kept.GetAsync("/health/live")).StatusCode);
         var clients = new List<Socket>();
@@ -67,5 +60,57 @@ public sealed class HandleTests
             }
         });
         Assert.InRange(server.Output.Count(line => line.Contains("too few are left", StringComparison.Ordinal)), 1, 5);
+    }
+
+    [Fact]
+    public async Task Burst_of_connections_leaves_the_handles_that_the_runtime_needs()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await using var server = await StartAsync();
+        var bursts = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ConnectAsync(server.Address))).ToList();
+        var most = 0;
+        while (bursts.Any(burst => !burst.IsCompleted))
+        {
+            most = Math.Max(most, server.Handles);
+        }
+
+        Assert.InRange(most, 1, Handles - 24);
+        (await Task.WhenAll(bursts)).SelectMany(sockets => sockets).ToList().ForEach(socket => socket.Dispose());
+    }
+
+    private static Task<ServerProcess> StartAsync() =>
+        ServerProcess.StartAsync(
+            new ServerProcessOptions
+            {
+                Prefix = ["prlimit", $"--nofile={Handles}:{Handles}"],
+                IsPrefixReplaced = true,
+                Environment = new Dictionary<string, string> { ["NanoCam__Storage__MinFreeBytes"] = "0" },
+            }
+        );
+
+    private static async Task<List<Socket>> ConnectAsync(Uri address)
+    {
+        var sockets = new List<Socket>();
+        for (var i = 0; i < Handles / 2; i++)
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+            sockets.Add(socket);
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+            try
+            {
+                await socket.ConnectAsync(address.Host, address.Port, limit.Token);
+            }
+            catch (Exception e) when (e is SocketException or OperationCanceledException)
+            {
+                // The backlog is full.
+                break;
+            }
+        }
+
+        return sockets;
     }
 }

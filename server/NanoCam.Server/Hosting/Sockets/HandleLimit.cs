@@ -12,6 +12,9 @@ internal sealed partial class HandleLimit(TimeProvider time, ILogger<HandleLimit
     // For the database, stills of connections in progress, pulled cameras, and the threads of the runtime.
     private const int Reserve = 64;
 
+    // Connections beyond what the handles suffice for get an error response while there are so many left.
+    private const int Slack = 32;
+
     private static readonly TimeSpan Repeat = TimeSpan.FromMinutes(1);
 
     private readonly Lock _gate = new();
@@ -22,6 +25,13 @@ internal sealed partial class HandleLimit(TimeProvider time, ILogger<HandleLimit
     /// <summary>Whether accepting a connection failed for lack of a handle or of kernel memory.</summary>
     public static bool IsShortage(SocketException e) =>
         e.SocketErrorCode is SocketError.TooManyOpenSockets or SocketError.NoBufferSpaceAvailable or SocketError.ProcessLimit;
+
+    /// <summary>
+    /// Whether so few handles are left that not even an error response can be sent. Without this check, a burst of connections takes all
+    /// handles before they are counted on other threads.
+    /// </summary>
+    /// <param name="socket">Socket of a connection that was just accepted.</param>
+    public bool IsUsedUp(Socket socket) => FindMissing(socket, connections: 0) > Slack;
 
     /// <summary>Number of handles missing for a connection that was just accepted; 0 or less if there are enough.</summary>
     /// <param name="socket">

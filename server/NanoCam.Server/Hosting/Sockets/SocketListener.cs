@@ -32,6 +32,18 @@ internal sealed class SocketListener(
             try
             {
                 var accepted = await socket.AcceptAsync(cancellationToken);
+                if (handles.IsUsedUp(accepted))
+                {
+                    accepted.Dispose();
+                    handles.LogShortage();
+                    if (!await TryPauseAsync())
+                    {
+                        return null;
+                    }
+
+                    continue;
+                }
+
                 if (accepted.LocalEndPoint is IPEndPoint)
                 {
                     accepted.NoDelay = noDelay;
