@@ -16,8 +16,12 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
     private const string FormData = "multipart/form-data";
     private const string UrlEncoded = "application/x-www-form-urlencoded";
 
+    // As the header of a part of a form.
+    private const int MaxHeadBytes = 4096;
+
     private readonly HttpRequest _request = context.Request;
     private UploadFrames? _frames;
+    private long _skipped;
 
     /// <summary>Whether another frame has begun after the last one.</summary>
     public bool HasMore => _frames?.HasMore ?? false;
@@ -74,6 +78,11 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
             return await UploadForm.ReadUrlEncodedAsync(_request, buffer, maxFrameBytes, context.RequestAborted);
         }
 
+        if (IsStream(_request.ContentType) && await TrySkipToJpegAsync())
+        {
+            return (await ReadRawAsync(buffer), null);
+        }
+
         return (
             isEmpty ? UploadError.NoImage
             : MultipartBoundary.IsType(_request.ContentType, "image/jpeg") || MultipartBoundary.IsType(_request.ContentType, "image/jpg")
@@ -90,7 +99,7 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
         {
             try
             {
-                return await buffer.ReadAsync(_request.BodyReader, length, maxFrameBytes, tooLarge, context.RequestAborted);
+                return await buffer.ReadAsync(_request.BodyReader, length - _skipped, maxFrameBytes, tooLarge, context.RequestAborted);
             }
             catch (BadHttpRequestException) when (IsComplete(buffer.Bytes))
             {
@@ -114,7 +123,43 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
             _frames = new UploadFrames(_request.BodyReader, pool, maxFrameBytes, tooLarge);
         }
 
-        return await _frames.ReadAsync(buffer, context.RequestAborted);
+        try
+        {
+            return await _frames.ReadAsync(buffer, context.RequestAborted);
+        }
+        catch (BadHttpRequestException) when (IsComplete(buffer.Bytes))
+        {
+            // The sender left out the last chunk, or its connection was lost behind the JPEG.
+            return null;
+        }
+    }
+
+    // A multipart body that is not a form has a JPEG in each part: ffmpeg sends one with -f mpjpeg. The bytes between JPEGs are skipped.
+    private static bool IsStream(string? contentType) =>
+        contentType?.StartsWith("multipart/", StringComparison.OrdinalIgnoreCase) == true
+        && !MultipartBoundary.IsType(contentType, FormData);
+
+    private async ValueTask<bool> TrySkipToJpegAsync()
+    {
+        var reader = _request.BodyReader;
+        while (true)
+        {
+            var result = await reader.ReadAsync(context.RequestAborted);
+            var bytes = new SequenceReader<byte>(result.Buffer);
+            if (bytes.TryReadTo(out ReadOnlySequence<byte> head, (ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF], advancePastDelimiter: false))
+            {
+                _skipped = head.Length;
+                reader.AdvanceTo(bytes.Position);
+                return true;
+            }
+
+            var isEnough = result.Buffer.Length >= MaxHeadBytes || result.IsCompleted;
+            reader.AdvanceTo(result.Buffer.Start, isEnough ? result.Buffer.Start : result.Buffer.End);
+            if (isEnough)
+            {
+                return false;
+            }
+        }
     }
 
     private static bool IsComplete(ReadOnlySpan<byte> jpeg) =>

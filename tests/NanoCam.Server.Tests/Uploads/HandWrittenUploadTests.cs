@@ -66,6 +66,8 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
             { "octet-stream", "application/octet-stream", "{jpeg}" },
             { "invalid type", "image/jpeg; name=a b.jpg", "{jpeg}" },
             { "no type", "", "{jpeg}" },
+            { "part of a stream", "multipart/x-mixed-replace;boundary=X", "--XNContent-type: image/jpegNN{jpeg}N--X--N" },
+            { "part that is not of a form", "multipart/related; boundary=X; type=image/jpeg", "--XN{jpeg}N--X--N" },
         };
 
     public static TheoryData<string, string, string> BadForms =>
@@ -181,6 +183,41 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
 
         Assert.StartsWith("HTTP/1.1 200", await reader.ReadLineAsync(), StringComparison.Ordinal);
         Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/default/frame.jpg"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Complete_frame_is_accepted_without_the_last_chunk(bool isClosed)
+    {
+        await using var server = await TestServer.StartAsync(("NanoCam:Ingest:FrameTimeout", "00:00:01"));
+        using var socket = new TcpClient();
+        await socket.ConnectAsync(server.Address.Host, server.Address.Port);
+        var head = "POST /upload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + $"{Jpeg.Length:x}\r\n";
+        await socket.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. Jpeg, .. "\r\n"u8]);
+        if (isClosed)
+        {
+            socket.Client.Shutdown(SocketShutdown.Send);
+        }
+
+        await Eventually.TrueAsync(() => Directory.GetFiles(server.DataDirectory, "*.jpg", SearchOption.AllDirectories).Length == 1);
+        Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/default/frame.jpg"));
+    }
+
+    [Fact]
+    public async Task Every_part_of_a_stream_is_stored()
+    {
+        var part = Encoding.ASCII.GetBytes($"\r\n--ffmpeg\r\nContent-type: image/jpeg\r\nContent-length: {Jpeg.Length}\r\n\r\n");
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/cameras/a/frames")
+        {
+            Content = UploadRequests.Jpeg([.. part, .. Jpeg, .. part, .. Jpeg]),
+        };
+        request.Content.Headers.ContentType = new("multipart/x-mixed-replace");
+        request.Headers.TransferEncodingChunked = true;
+        using var response = await _server.Client.SendAsync(request);
+
+        Assert.Equal(2, (await response.JsonAsync()).GetProperty("frames").GetInt32());
+        Assert.Equal(Jpeg, await _server.Client.GetByteArrayAsync("/api/cameras/a/frame.jpg"));
     }
 
     [Fact]
