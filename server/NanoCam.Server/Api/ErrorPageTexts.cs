@@ -44,6 +44,7 @@ internal static class ErrorPageTexts
         {
             Advice = "It might have been removed. Open it from the list of cameras.",
         },
+        [ProblemCodes.NoFrameRecorded] = new("There is no picture", "没有画面", "此时间没有录像或照片。请选择其他时间，或返回首页。"),
         [ProblemCodes.InvalidCameraId] = new("There is no such camera", "没有此摄像头", "摄像头 ID 无效。请从摄像头列表中打开。"),
     };
 
@@ -84,9 +85,9 @@ internal static class ErrorPageTexts
             ErrorLink.Again
         ),
         [StatusCodes.Status503ServiceUnavailable] = new(
-            "The server is not available right now",
-            "服务暂时不可用",
-            "服务器繁忙，或其数据暂时无法使用。请稍候再试。",
+            "Not available right now",
+            "暂时无法打开",
+            "摄像头可能离线或尚未发送画面，也可能是服务器繁忙。请稍候再试。",
             ErrorLink.Again
         ),
         [StatusCodes.Status507InsufficientStorage] = new(

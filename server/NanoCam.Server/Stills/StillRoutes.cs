@@ -83,7 +83,7 @@ internal static class StillRoutes
     {
         if (camera is not null && !CameraId.IsValid(camera))
         {
-            return Error(StatusCodes.Status400BadRequest, CameraId.Rule);
+            return new StillError(StatusCodes.Status400BadRequest, CameraId.Rule);
         }
 
         // Only known cameras are searched for, so that made-up ids cost nothing.
@@ -108,9 +108,10 @@ internal static class StillRoutes
             );
         }
 
-        return Error(
+        return new StillError(
             StatusCodes.Status404NotFound,
-            camera is null ? "No image has been stored yet." : $"No image of camera {camera} has been stored yet."
+            camera is null ? "No image has been stored yet." : $"No image of camera {camera} has been stored yet.",
+            ProblemCodes.NoFrameRecorded
         );
     }
 
@@ -180,7 +181,7 @@ internal static class StillRoutes
 
         if (!StillName.TryParse(filename, out var name) || stills.TryRead(name) is not { } file)
         {
-            return Error(StatusCodes.Status404NotFound, "There is no stored image with that name.");
+            return new StillError(StatusCodes.Status404NotFound, "There is no stored image with that name.");
         }
 
         response.Headers.CacheControl = "private, max-age=31536000, immutable";
@@ -196,7 +197,4 @@ internal static class StillRoutes
     // A time in the future is from before the clock was set back.
     private static bool IsOlder(DateTimeOffset still, DateTimeOffset photo, DateTimeOffset now) =>
         still > now == photo > now ? still < photo : still > now;
-
-    private static JsonHttpResult<ErrorModel> Error(int status, string message) =>
-        TypedResults.Json(new ErrorModel { Error = message }, StillJson.Default.ErrorModel, statusCode: status);
 }

@@ -18,6 +18,9 @@ public sealed class ErrorPageTests : IAsyncLifetime
     [InlineData("share/ncs_unknown", 404, "This share link does not work", "此分享链接无法使用", "/sign-in")]
     [InlineData("api/cameras/nobody", 404, "There is no such camera", "没有此摄像头", "/")]
     [InlineData("api/cameras/..%2f/frame.jpg", 400, "The address is not valid", "地址无效", "/")]
+    [InlineData("latest", 404, "There is no picture", "没有画面", "/")]
+    [InlineData("images/none.jpg", 404, "This page does not exist", "页面不存在", "/")]
+    [InlineData("snapshot", 503, "Not available right now", "暂时无法打开", "/snapshot")]
     [InlineData("upload", 405, "This address is for programs", "此地址供程序使用", "/")]
     public async Task Browser_receives_a_page_in_its_language(string path, int status, string english, string chinese, string link)
     {
