@@ -30,6 +30,8 @@ internal sealed class PullHttp : IDisposable
         _http = new HttpMessageInvoker(
             new SocketsHttpHandler
             {
+                // Cameras have small buffers for headers, and no use for a trace id.
+                ActivityHeadersPropagator = null,
                 AllowAutoRedirect = false,
                 AutomaticDecompression = DecompressionMethods.None,
                 ConnectCallback = PullConnector.ConnectAsync,
@@ -160,7 +162,7 @@ internal sealed class PullHttp : IDisposable
             // parameter.
             throw new PullException(
                 PullProblemCodes.NotHttp,
-                $"The headers from {url.Authority} cannot be processed ({e.GetType().Name}). Check the address and the port."
+                $"The headers from {url.Authority} cannot be processed. Check the address and the port."
             );
         }
     }

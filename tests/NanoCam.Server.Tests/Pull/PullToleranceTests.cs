@@ -93,6 +93,7 @@ public sealed class PullToleranceTests : PullTestBase
         await Eventually.TrueAsync(() => source.Requests.Count > 2);
         Assert.False(Status!.IsStream);
         Assert.Null(Status.Problem);
+        Assert.DoesNotContain(source.Requests, head => head.Contains("traceparent", StringComparison.Ordinal));
     }
 
     [Theory]
