@@ -1,5 +1,8 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
 using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
@@ -28,6 +31,7 @@ internal sealed partial class ExportEndpoint(
     // Frames of a time-lapse by default: one minute at 25 frames per second.
     private const long DefaultFrames = 1_500;
 
+    private static readonly MinDataRate SlowestClient = new(bytesPerSecond: 8192, gracePeriod: TimeSpan.FromSeconds(20));
     private static readonly TimeSpan Retry = TimeSpan.FromSeconds(10);
 
     /// <summary><c>GET /api/cameras/{id}/export</c>: all frames of a range.</summary>
@@ -71,6 +75,8 @@ internal sealed partial class ExportEndpoint(
             return;
         }
 
+        // A client that does not read would keep others from exporting.
+        context.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = SlowestClient;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try
         {
