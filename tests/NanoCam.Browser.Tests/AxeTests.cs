@@ -64,6 +64,61 @@ public sealed class AxeTests(Chromium chromium)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
+    public async Task Error_page_follows_the_rules_of_axe_and_opens_the_start_page(ColorScheme theme)
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await using var viewer = await chromium.NewPageAsync(server.Address, theme: theme);
+        foreach (var path in (string[])["no/such/page", "share/ncs_ended/", "api/cameras/nobody"])
+        {
+            await viewer.Page.GotoAsync(new Uri(server.Address, path).AbsoluteUri);
+            await viewer.Page.GetByRole(AriaRole.Heading).WaitForAsync();
+            await AssertCleanAsync(viewer.Page, path);
+        }
+
+        await viewer.Page.GetByRole(AriaRole.Link, new() { Name = "Open the cameras" }).ClickAsync();
+        await viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "No cameras yet" }).WaitForAsync();
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Page_of_a_share_link_follows_the_rules_of_axe(ColorScheme theme)
+    {
+        await using var server = await ViewerServer.StartAsync(viewers: "Login");
+        await using var cameras = new Cameras(server.Address, 1, framesPerSecond: 1);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1], theme: theme);
+        await viewer.TileIn("cam-1", "live").WaitForAsync();
+        var path = await viewer.Page.EvaluateAsync<string>(
+            """
+            async () => {
+              const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{"camera":"cam-1"}' };
+              const share = await (await fetch('api/shares', request)).json();
+              return share.path;
+            }
+            """
+        );
+        await viewer.Page.GotoAsync(new Uri(server.Address, path).AbsoluteUri);
+        await viewer.Page.Locator("canvas").First.WaitForAsync();
+        await AssertCleanAsync(viewer.Page, "share link");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
+    public async Task Wall_follows_the_rules_of_axe_while_the_server_is_down(ColorScheme theme)
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await using var cameras = new Cameras(server.Address, 2, framesPerSecond: 1);
+        await using var viewer = await chromium.NewPageAsync(server.Address, theme: theme);
+        await viewer.TileIn("cam-1", "live").WaitForAsync();
+        await server.DownAsync();
+        await viewer.TileIn("cam-1", "disconnected").WaitForAsync();
+        await AssertCleanAsync(viewer.Page, "wall without a server");
+    }
+
+    [Theory]
+    [InlineData(ColorScheme.Light)]
+    [InlineData(ColorScheme.Dark)]
     public async Task Borders_dots_and_switches_have_a_contrast_of_three_to_one(ColorScheme theme)
     {
         await using var server = await ViewerServer.StartAsync();
