@@ -13,6 +13,7 @@ using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Integrations.Mqtt;
 using NanoCam.Server.Live;
+using NanoCam.Server.Motion;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Pull;
@@ -148,6 +149,7 @@ public static class ServerApp
             .AddRecording()
             .AddUploads()
             .AddPull()
+            .AddMotion()
             .AddLive()
             .AddMqtt()
             .AddHistory()
@@ -182,6 +184,7 @@ public static class ServerApp
         routes.MapLiveLatest().MapStills();
         routes.MapCameras();
         routes.MapRecordings();
+        routes.MapMotion();
         routes.MapPlayback();
         routes.MapExport();
         routes.MapPairing();

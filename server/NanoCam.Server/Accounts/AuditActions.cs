@@ -77,6 +77,9 @@ internal static class AuditActions
     /// <summary>The recording rule of a camera was changed.</summary>
     public const string RecordingChanged = "recording-changed";
 
+    /// <summary>The motion settings of a camera were changed.</summary>
+    public const string MotionChanged = "motion-changed";
+
     /// <summary>Recordings were deleted on request.</summary>
     public const string RecordingsDeleted = "recordings-deleted";
 

@@ -10,6 +10,7 @@ internal static class ApiTags
     public const string Compatibility = "Compatibility";
     public const string Stills = "Stills";
     public const string Recording = "Recording";
+    public const string Motion = "Motion";
     public const string Uplink = "Uplink";
     public const string Accounts = "Accounts";
     public const string Operation = "Operation";
@@ -24,6 +25,7 @@ internal static class ApiTags
         (Compatibility, "Routes of mjpg-streamer and of CameraWebServer, the camera example of the ESP32."),
         (Stills, "Stored stills."),
         (Recording, "Recorded frames: timeline, playback, export, rules, storage and pins."),
+        (Motion, "Motion detection: settings, state, and the cells that move."),
         (Uplink, "Routes that cameras use to send frames and reports."),
         (Accounts, "Sessions, users, tokens, share links and the audit log."),
         (Operation, "Health and metrics."),

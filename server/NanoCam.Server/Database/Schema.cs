@@ -85,6 +85,14 @@ internal static class Schema
             -- The index of the recordings has a file of its own, recordings.db, and is built from the recordings.
             DROP TABLE segments;
             """,
+        """
+            -- Of motion: the highest level, and the capture time of the frame with it.
+            ALTER TABLE camera_events ADD COLUMN peak INTEGER;
+            ALTER TABLE camera_events ADD COLUMN best INTEGER;
+
+            -- settings: JSON of the motion settings of a camera.
+            CREATE TABLE motion_settings (camera TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

@@ -54,4 +54,10 @@ public sealed record CameraEvent(CameraEventKind Kind, string? CameraId, long Ti
 
     /// <summary>Number of affected frames.</summary>
     public long? Frames { get; init; }
+
+    /// <summary>For motion: the highest level, 0 to 100.</summary>
+    public int? Peak { get; init; }
+
+    /// <summary>For motion: capture time of the frame with that level.</summary>
+    public long? BestMicroseconds { get; init; }
 }

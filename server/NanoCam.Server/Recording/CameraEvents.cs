@@ -16,15 +16,27 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
     // While the database cannot be written, more than this many events are not kept.
     private const int MaxWaiting = 10_000;
 
-    private const string Columns = "id Id, camera Camera, kind Kind, time Time, finish Finish, cause Cause, detail Detail, frames Frames";
+    private const string Columns =
+        "id Id, camera Camera, kind Kind, time Time, finish Finish, cause Cause, detail Detail, frames Frames, peak Peak, best Best";
+
+    private const string Insert =
+        "INSERT INTO camera_events (camera, kind, time, finish, cause, detail, frames, peak, best) VALUES (@Camera, @Kind, @Time, @Finish, "
+        + "@Cause, @Detail, @Frames, @Peak, @Best)";
+
+    private const string Update =
+        "UPDATE camera_events SET finish = @Finish, peak = @Peak, best = @Best WHERE camera = @Camera AND time = @Time AND kind = @Kind";
 
     private readonly Lock _gate = new();
     private List<CameraEvent> _waiting = [];
+    private List<CameraEvent> _completed = [];
 
     /// <summary>Raised after an event was appended, on the thread that appends it: must not block.</summary>
     public event Action<CameraEvent>? Appended;
 
-    /// <summary>Adds an event.</summary>
+    /// <summary>Raised when an event that lasted has ended, like <see cref="Appended"/>.</summary>
+    public event Action<CameraEvent>? Completed;
+
+    /// <summary>Adds an event. One that lasts has no end until <see cref="Complete"/>.</summary>
     public void Append(CameraEvent item)
     {
         lock (_gate)
@@ -35,17 +47,21 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
             }
         }
 
-        foreach (var listener in Delegate.EnumerateInvocationList(Appended))
+        Announce(Appended, item);
+    }
+
+    /// <summary>Adds end, peak and best frame to an event of the same camera, kind and time.</summary>
+    public void Complete(CameraEvent item)
+    {
+        lock (_gate)
         {
-            try
+            if (_completed.Count < MaxWaiting)
             {
-                listener(item);
-            }
-            catch (Exception e)
-            {
-                errors.Add("Announcing an event", item.CameraId ?? "", e);
+                _completed.Add(item);
             }
         }
+
+        Announce(Completed, item);
     }
 
     /// <summary>Events of a range, newest first. An event that began before the range and ended in it is part of it.</summary>
@@ -143,32 +159,33 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They cannot be written, and wait further.</exception>
     public void Flush()
     {
-        List<CameraEvent> batch;
+        List<CameraEvent> added;
+        List<CameraEvent> completed;
         lock (_gate)
         {
-            if (_waiting.Count == 0)
+            if (_waiting.Count + _completed.Count == 0)
             {
                 return;
             }
 
-            (batch, _waiting) = (_waiting, []);
+            (added, _waiting) = (_waiting, []);
+            (completed, _completed) = (_completed, []);
         }
 
         try
         {
             database.Write(connection =>
-                connection.Execute(
-                    "INSERT INTO camera_events (camera, kind, time, finish, cause, detail, frames) VALUES (@Camera, @Kind, @Time, @Finish, "
-                        + "@Cause, @Detail, @Frames)",
-                    batch.Select(EventRow.From)
-                )
-            );
+            {
+                connection.Execute(Insert, added.Select(EventRow.From));
+                connection.Execute(Update, completed.Select(EventRow.From));
+            });
         }
         catch
         {
             lock (_gate)
             {
-                _waiting.InsertRange(0, batch);
+                _waiting.InsertRange(0, added);
+                _completed.InsertRange(0, completed);
             }
 
             throw;
@@ -209,6 +226,21 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
         return false;
     }
 
+    private void Announce(Action<CameraEvent>? listeners, CameraEvent item)
+    {
+        foreach (var listener in Delegate.EnumerateInvocationList(listeners))
+        {
+            try
+            {
+                listener(item);
+            }
+            catch (Exception e)
+            {
+                errors.Add("Announcing an event", item.CameraId ?? "", e);
+            }
+        }
+    }
+
     private sealed record EventRow
     {
         public long Id { get; init; }
@@ -227,6 +259,10 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
 
         public long? Frames { get; init; }
 
+        public long? Peak { get; init; }
+
+        public long? Best { get; init; }
+
         public static EventRow From(CameraEvent item) =>
             new()
             {
@@ -237,6 +273,8 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
                 Cause = item.Cause,
                 Detail = item.Detail,
                 Frames = item.Frames,
+                Peak = item.Peak,
+                Best = item.BestMicroseconds,
             };
 
         public CameraEvent ToEvent() =>
@@ -247,6 +285,8 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
                 Cause = Cause,
                 Detail = Detail,
                 Frames = Frames,
+                Peak = (int?)Peak,
+                BestMicroseconds = Best,
             };
     }
 }

@@ -57,22 +57,25 @@ public sealed class HistoryAccessibilityTests(Chromium chromium)
         Assert.Empty(tooWide);
     }
 
-    [Fact]
-    public async Task Both_languages_have_the_same_recording_texts()
+    [Theory]
+    [InlineData("recording")]
+    [InlineData("motion")]
+    public async Task Both_languages_have_the_same_texts(string subject)
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address);
 
         var differences = await viewer.Page.EvaluateAsync<string[]>(
             """
-            async () => {
-              const { recordingMessages: en } = await import('./js/messages-en-recording.js');
-              const { recordingMessages: zh } = await import('./js/messages-zh-recording.js');
+            async (subject) => {
+              const en = (await import(`./js/messages-en-${subject}.js`))[`${subject}Messages`];
+              const zh = (await import(`./js/messages-zh-${subject}.js`))[`${subject}Messages`];
               const placeholders = (text) => (text?.match(/\{\w+\}/g) ?? []).sort().join();
               const same = (key) => key in en && key in zh && placeholders(en[key]) === placeholders(zh[key]);
               return [...new Set([...Object.keys(en), ...Object.keys(zh)])].filter((key) => !same(key));
             }
-            """
+            """,
+            subject
         );
 
         Assert.Empty(differences);

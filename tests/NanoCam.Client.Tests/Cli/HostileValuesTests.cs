@@ -151,7 +151,7 @@ public sealed class HostileValuesTests
     [InlineData("--json accepts true or false, not \"maybe\".", "cameras", "--json=maybe")]
     [InlineData("--mode is set more than once. Set it once.", "send", "x.jpg", "--mode", "raw", "--mode", "raw")]
     [InlineData(
-        "--scene accepts garden, workshop, aquarium or station, not \"gardn\". Did you mean garden?",
+        "--scene accepts garden, workshop, aquarium, station or yard, not \"gardn\". Did you mean garden?",
         "simulate",
         "--scene",
         "gardn"

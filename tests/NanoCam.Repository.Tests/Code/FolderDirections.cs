@@ -27,7 +27,7 @@ internal sealed partial class FolderDirections
         ["Uplink", "Stills"],
         ["Recording/Storage"],
         ["Recording"],
-        ["Uploads", "Pull", "Live/Transport"],
+        ["Uploads", "Pull", "Live/Transport", "Motion"],
         ["Live", "Integrations/Mqtt"],
         ["Recording/History"],
         ["Recording/Playback", "Recording/Export"],

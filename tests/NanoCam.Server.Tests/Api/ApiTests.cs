@@ -57,6 +57,8 @@ public sealed class ApiTests
             "/api/cameras/{id}/frames/at",
             "/api/cameras/{id}/health",
             "/api/cameras/{id}/key",
+            "/api/cameras/{id}/motion",
+            "/api/cameras/{id}/motion/cells",
             "/api/cameras/{id}/playback.mjpeg",
             "/api/cameras/{id}/recording",
             "/api/cameras/{id}/recording/trigger",

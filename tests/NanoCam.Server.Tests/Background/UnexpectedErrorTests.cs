@@ -26,6 +26,7 @@ public sealed class UnexpectedErrorTests
         ["CompatStartupLog"] = "runs at start only",
         ["DemoCameras"] = "loop of BackgroundWork for each camera",
         ["CredentialExpiryService"] = "timer of BackgroundWork",
+        ["MotionService"] = "timer of BackgroundWork; threads of MotionWorkers, which catch the errors of each frame",
         ["MqttStartup"] = "loops of BackgroundWork for the connection and for commands",
         ["OpenAccessWarning"] = "runs at start only",
         ["PullSupervisor"] = "loop of BackgroundWork for changes and for each source",

@@ -28,6 +28,7 @@ internal static class SimulateCommand
             [
                 "nanocam simulate                            one camera, cam-1, until Ctrl+C",
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
+                "nanocam simulate --scene yard --movers      something to detect: persons, cars and cats",
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad connection, repeatable",
                 "nanocam simulate --uplink http --fps 0.2 --size uxga          one large frame every five seconds",
                 "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code from the viewer page",
@@ -70,6 +71,10 @@ internal static class SimulateCommand
             HelpName = "NAME",
         };
         ChoiceOption.Accept(scene, SceneRenderer.Names);
+        Option<bool> movers = new("--movers")
+        {
+            Description = "Persons, cars and cats cross the scenes now and then; best with --scene yard",
+        };
         Option<string> prefix = new("--prefix")
         {
             Description = "Camera ids are PREFIX-1, PREFIX-2, …; for a single camera, use --camera",
@@ -90,7 +95,7 @@ internal static class SimulateCommand
         seed.DefaultValueFactory = _ => 1;
         Option<bool> firmware = new("--firmware") { Description = "Has no effect: simulated cameras always run the firmware" };
         var code = CodeOption.Create();
-        Option[] own = [cameras, fps, size, quality, scene, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
+        Option[] own = [cameras, fps, size, quality, scene, movers, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
         foreach (var option in own)
         {
             command.Add(option);
@@ -124,6 +129,7 @@ internal static class SimulateCommand
                     Server = context.Server,
                     Id = "",
                     Scene = "",
+                    Movers = parsed.GetValue(movers),
                     Width = pixels.Width,
                     Height = pixels.Height,
                     Fps = rate,

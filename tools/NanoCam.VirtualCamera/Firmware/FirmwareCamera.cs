@@ -3,6 +3,7 @@ using NanoCam.Device;
 using NanoCam.Device.Provisioning;
 using NanoCam.Device.Uplink;
 using NanoCam.VirtualCamera.Faults;
+using NanoCam.VirtualCamera.Scenes;
 using NanoCam.Wire;
 
 namespace NanoCam.VirtualCamera.Firmware;
@@ -65,7 +66,10 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         var restart = new TaskCompletionSource<(ResetReason, TimeSpan)>(TaskCreationOptions.RunContinuationsAsynchronously);
         var clock = new SystemClock(options.Time);
         var size = new FrameSize(options.Width, options.Height);
-        using var sensor = new SceneCamera(options.Scene, options.Id, size, options.Fps, options.Seed, clock, options.Time);
+        using var sensor = new SceneCamera(options.Scene, options.Id, size, options.Fps, options.Seed, clock, options.Time)
+        {
+            Movers = options.Movers ? new MoverScript(options.Seed) : null,
+        };
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
         var tls = new ComputerTlsConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds);
         var connector = new FaultyConnector(tls, _plan, Statistics, options.Time, PowerCycle);

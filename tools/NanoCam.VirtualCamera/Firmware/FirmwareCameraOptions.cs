@@ -16,6 +16,9 @@ public sealed record FirmwareCameraOptions
     /// <summary>One of <see cref="SceneRenderer.Names"/>.</summary>
     public required string Scene { get; init; }
 
+    /// <summary>Whether persons, cars and cats cross the scene. Default false.</summary>
+    public bool Movers { get; init; }
+
     /// <summary>Initial width in pixels.</summary>
     public int Width { get; init; } = 640;
 

@@ -44,6 +44,9 @@ public sealed class SceneCamera(string scene, string name, FrameSize configured,
     /// <inheritdoc/>
     public OpenedCamera Opened { get; } = new();
 
+    /// <summary>What crosses the scene; null (the default) for nothing.</summary>
+    public MoverScript? Movers { get; init; }
+
     /// <inheritdoc/>
     public CameraError Open(CameraConfig config)
     {
@@ -220,7 +223,7 @@ public sealed class SceneCamera(string scene, string name, FrameSize configured,
 
     private SceneRenderer Create(FrameSize size)
     {
-        var renderer = new SceneRenderer(scene, name, size.Width, size.Height, _quality, seed);
+        var renderer = new SceneRenderer(scene, name, size.Width, size.Height, _quality, seed) { Movers = Movers };
         Adjust(renderer);
         return renderer;
     }

@@ -9,7 +9,7 @@ public abstract class Scene
     private protected Scene() { }
 
     /// <summary>Names that <see cref="Create"/> accepts, most colorful first.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["garden", "workshop", "aquarium", "station"];
+    public static IReadOnlyList<string> Names { get; } = ["garden", "workshop", "aquarium", "station", "yard"];
 
     /// <summary>Creates a scene by name. The seed varies the objects and the timing of their movements.</summary>
     /// <exception cref="ArgumentException">The name is not one of <see cref="Names"/>.</exception>
@@ -20,6 +20,7 @@ public abstract class Scene
             "workshop" => new WorkshopScene(seed),
             "aquarium" => new AquariumScene(seed),
             "station" => new StationScene(seed),
+            "yard" => new YardScene(seed),
             _ => throw new ArgumentException($"There is no scene '{name}'. The scenes are: {string.Join(", ", Names)}.", nameof(name)),
         };
 
@@ -33,6 +34,11 @@ public abstract class Scene
     /// <param name="width">Width in units.</param>
     /// <param name="seconds">The time of day.</param>
     internal abstract void PaintMoving(Canvas canvas, float width, double seconds);
+
+    /// <summary>Draws weather over everything, and applies light. Allocates nothing after the first frame.</summary>
+    /// <param name="width">Width in units.</param>
+    /// <param name="seconds">The time of day.</param>
+    internal virtual void PaintLight(Canvas canvas, float width, double seconds) { }
 
     /// <summary>Position on a loop: 0 to 1 over <paramref name="period"/> seconds.</summary>
     private protected static float Loop(double seconds, double period, double phase = 0)

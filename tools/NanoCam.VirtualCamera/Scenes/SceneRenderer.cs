@@ -77,6 +77,9 @@ public sealed class SceneRenderer
     /// <summary>Flips the scene vertically. The text stays readable.</summary>
     public bool Flip { get; set; }
 
+    /// <summary>Decides what crosses the scene; null (the default) for nothing.</summary>
+    public MoverScript? Movers { get; set; }
+
     /// <summary>Renders one frame.</summary>
     /// <param name="frameNumber">Number in the frame; also varies the noise.</param>
     /// <param name="time">Time in the frame (UTC); also moves the scene.</param>
@@ -92,7 +95,10 @@ public sealed class SceneRenderer
     internal Canvas Draw(long frameNumber, DateTimeOffset time)
     {
         _canvas.CopyFrom(_still);
-        _scene.PaintMoving(_canvas, _width, time.UtcDateTime.TimeOfDay.TotalSeconds);
+        var seconds = time.UtcDateTime.TimeOfDay.TotalSeconds;
+        _scene.PaintMoving(_canvas, _width, seconds);
+        Movers?.Paint(_canvas, _width, seconds);
+        _scene.PaintLight(_canvas, _width, seconds);
         if (Mirror)
         {
             _canvas.Mirror();

@@ -16,10 +16,11 @@ internal sealed class CameraTriggers(
     TimeProvider time
 )
 {
-    // The time for which Frigate keeps reporting motion after it ends.
-    private static readonly TimeSpan MotionLasts = TimeSpan.FromSeconds(30);
+    // A detection has no end. Frigate keeps reporting motion for this time after it ends.
+    private static readonly TimeSpan DetectionLasts = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrentDictionary<string, long> _moved = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _detected = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, CameraEvent> _moving = new(StringComparer.Ordinal);
 
     /// <summary>Starts observing.</summary>
     public void Start()
@@ -27,6 +28,7 @@ internal sealed class CameraTriggers(
         cameras.Changed += OnChanged;
         cameras.Removed += OnRemoved;
         events.Appended += OnEvent;
+        events.Completed += OnCompleted;
         rules.Changed += OnRuleChanged;
         snapshots.Taken += OnSnapshot;
     }
@@ -37,18 +39,21 @@ internal sealed class CameraTriggers(
         cameras.Changed -= OnChanged;
         cameras.Removed -= OnRemoved;
         events.Appended -= OnEvent;
+        events.Completed -= OnCompleted;
         rules.Changed -= OnRuleChanged;
         snapshots.Taken -= OnSnapshot;
     }
 
-    /// <summary>Whether there was motion, or another trigger, in the last seconds.</summary>
-    public bool IsMoving(string cameraId) => _moved.TryGetValue(cameraId, out var at) && time.GetElapsedTime(at) < MotionLasts;
+    /// <summary>Whether an event of motion lasts, or something was detected in the last seconds.</summary>
+    public bool IsMoving(string cameraId) =>
+        _moving.ContainsKey(cameraId) || (_detected.TryGetValue(cameraId, out var at) && time.GetElapsedTime(at) < DetectionLasts);
 
     private void OnChanged(Camera camera) => queue.Add(camera.Id, MqttWork.Changes);
 
     private void OnRemoved(Camera camera)
     {
-        _moved.TryRemove(camera.Id, out _);
+        _detected.TryRemove(camera.Id, out _);
+        _moving.TryRemove(camera.Id, out _);
         queue.Add(camera.Id, MqttWork.Changes);
     }
 
@@ -58,10 +63,35 @@ internal sealed class CameraTriggers(
 
     private void OnEvent(CameraEvent item)
     {
-        if (item.CameraId is { } id && item.Kind is CameraEventKind.Motion or CameraEventKind.Detection && cameras.TryGet(id, out _))
+        if (item.CameraId is not { } id || item.Kind is not (CameraEventKind.Motion or CameraEventKind.Detection))
         {
-            _moved[id] = time.GetTimestamp();
+            return;
+        }
+
+        if (cameras.TryGet(id, out _))
+        {
+            Remember(id, item);
             queue.Add(id, MqttWork.Changes | MqttWork.Image);
+        }
+    }
+
+    private void Remember(string id, CameraEvent item)
+    {
+        if (item.Kind == CameraEventKind.Motion && item.EndMicroseconds is null)
+        {
+            _moving[id] = item;
+        }
+        else
+        {
+            _detected[id] = time.GetTimestamp();
+        }
+    }
+
+    private void OnCompleted(CameraEvent item)
+    {
+        if (item.CameraId is { } id && _moving.TryRemove(id, out _))
+        {
+            queue.Add(id, MqttWork.Changes);
         }
     }
 }

@@ -31,6 +31,8 @@ internal sealed class EventList(CameraEvents events)
             item.EndMicroseconds is { } end ? UnixTime.FromMicroseconds(end) : null,
             item.Cause,
             item.Detail,
-            item.Frames
+            item.Frames,
+            item.Peak,
+            item.BestMicroseconds is { } best ? UnixTime.FromMicroseconds(best) : null
         );
 }

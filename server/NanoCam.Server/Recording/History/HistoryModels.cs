@@ -61,7 +61,7 @@ internal sealed record GapModel(DateTimeOffset From, DateTimeOffset To, long? Fr
 /// <param name="Step">Seconds of a step.</param>
 /// <param name="Frames">Frames.</param>
 /// <param name="Bytes">Bytes of the frames.</param>
-/// <param name="Motion">Motion, 0 to 100; 0 while the server does not detect motion.</param>
+/// <param name="Motion">Highest level of motion, 0 to 100; 0 without motion.</param>
 /// <param name="Gaps">Cause of a gap; null without a gap.</param>
 /// <param name="Tier">Densest tier with frames: <c>dense</c>, <c>minute</c> or <c>hour</c>; null without frames.</param>
 /// <param name="Checking">Whether the server is still checking the files after its start; some recordings may be missing until
@@ -118,6 +118,8 @@ internal sealed record EventPage(IReadOnlyList<EventModel> Events, string? Next)
 /// <param name="Cause">Why, as one word; or null.</param>
 /// <param name="Detail">Further details, for display; or null.</param>
 /// <param name="Frames">Number of affected frames; or null.</param>
+/// <param name="Peak">For <c>motion</c>: the highest level so far, 0 to 100; or null.</param>
+/// <param name="Best">For <c>motion</c>: capture time of the frame with that level; or null.</param>
 internal sealed record EventModel(
     long Id,
     string? Camera,
@@ -126,7 +128,9 @@ internal sealed record EventModel(
     DateTimeOffset? End,
     string? Cause,
     string? Detail,
-    long? Frames
+    long? Frames,
+    int? Peak,
+    DateTimeOffset? Best
 );
 
 /// <summary>

@@ -13,6 +13,8 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
     /// <summary>Maximum number of gaps in a response.</summary>
     public const int MaxGaps = 10_000;
 
+    private const int MaxMotion = 20_000;
+
     private const long Second = 1_000_000;
 
     /// <summary>Segments and gaps of a range.</summary>
@@ -44,6 +46,18 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
             }
         }
 
+        var motion = new int[density.Frames.Length];
+        foreach (var item in events.List(cameraId, from, to, [CameraEventKind.Motion], MaxMotion))
+        {
+            // Without an end, the server may have stopped during the motion.
+            foreach (
+                var i in StepsOf(density, item.TimeMicroseconds, item.EndMicroseconds ?? item.BestMicroseconds ?? item.TimeMicroseconds)
+            )
+            {
+                motion[i] = Math.Max(motion[i], item.Peak ?? 0);
+            }
+        }
+
         return new TimelineModel(
             cameraId,
             UnixTime.FromMicroseconds(density.FirstSecond * Second),
@@ -51,7 +65,7 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
             step,
             density.Frames,
             density.Bytes,
-            new int[density.Frames.Length],
+            motion,
             causes,
             [.. density.Tiers.Select(tier => tier is { } known ? SegmentName.TextOf(known) : null)],
             !index.IsComplete
@@ -77,6 +91,18 @@ internal sealed class HistoryReader(RecordingArchive archive, CameraEvents event
 
     private IReadOnlyList<CameraEvent> Gaps(string cameraId, long from, long to, int limit) =>
         [.. events.List(cameraId, from, to, [CameraEventKind.Gap], limit).OrderBy(gap => gap.TimeMicroseconds)];
+
+    private static IEnumerable<int> StepsOf(ArchiveDensity density, long from, long to)
+    {
+        var first = (int)Math.Clamp(StepOf(density, from), 0, density.Frames.Length);
+        var last = (int)Math.Clamp(StepOf(density, to), -1, density.Frames.Length - 1);
+        for (var i = first; i <= last; i++)
+        {
+            yield return i;
+        }
+    }
+
+    private static long StepOf(ArchiveDensity density, long time) => ((time / Second) - density.FirstSecond) / density.StepSeconds;
 
     private static GapModel ToGap(CameraEvent gap) =>
         new(

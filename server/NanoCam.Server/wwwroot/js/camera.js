@@ -8,6 +8,7 @@ import { t } from './i18n.js';
 import { CameraKey } from './camera-key.js';
 import { nameEditor } from './name-editor.js';
 import { hasLetterShortcuts } from './preferences.js';
+import { MotionCard } from './motion/motion-card.js';
 import { RecordingRule } from './recording-rule.js';
 import { cameraHistoryHref, cameraHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
@@ -28,6 +29,7 @@ export class CameraView {
   #settings;
   #key;
   #recording;
+  #motion;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
@@ -44,13 +46,15 @@ export class CameraView {
     this.#settings = new Settings(id, () => this.#readIn(0));
     this.#key = new CameraKey(id, this.#abort.signal);
     this.#recording = new RecordingRule(id, this.#abort.signal);
+    this.#motion = new MotionCard(id, this.#abort.signal);
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
         this.#player.element, rewind(id), this.#faults.element, this.#problem, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') },
-        this.#settings.element, this.#recording.element, addresses(id), ...this.#details.elements, this.#key.element, this.#remove));
+        this.#settings.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
+        this.#key.element, this.#remove));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#press(event), { signal });
     document.addEventListener('visibilitychange', () => this.#readIn(0), { signal });
@@ -106,6 +110,7 @@ export class CameraView {
     if (this.#readable && !before) {
       this.#key.read();
       this.#recording.read();
+      this.#motion.read();
     }
   }
 

@@ -3,10 +3,10 @@ const catalogs = {
   en: async () => (await import('./messages-en.js')).en,
   'zh-CN': async () => (await import('./messages-zh.js')).zh,
 };
-/** Recording texts, which the wall does not need. */
+/** Texts about recordings and motion, which the wall does not need. */
 const recordingCatalogs = {
-  en: async () => (await import('./messages-en-recording.js')).recordingMessages,
-  'zh-CN': async () => (await import('./messages-zh-recording.js')).recordingMessages,
+  en: async () => merge(await Promise.all([import('./messages-en-recording.js'), import('./messages-en-motion.js')])),
+  'zh-CN': async () => merge(await Promise.all([import('./messages-zh-recording.js'), import('./messages-zh-motion.js')])),
 };
 const storageKey = 'nanocam.language';
 const enumerationPrefix = /^(action|capability|cause|control|counter|error|event|fault|health|resetReason|uplink|verdict)_/;
@@ -58,6 +58,10 @@ export async function loadRecordingTexts() {
   if (hasRecordingTexts) return;
   texts = { ...texts, ...await recordingCatalogs[current]() };
   hasRecordingTexts = true;
+}
+
+function merge([recording, motion]) {
+  return { ...recording.recordingMessages, ...motion.motionMessages };
 }
 
 function initial() {

@@ -202,6 +202,7 @@ export const cameraMessages = {
   problem_notTriggered: 'This camera does not record events. Set its recording rule to “event” first.',
   problem_pinLimit: 'The server has reached its maximum number of pins. Remove one first.',
   'action_recording-changed': 'Changed recording rule',
+  'action_motion-changed': 'Changed motion detection',
   'action_recordings-deleted': 'Deleted recordings',
   'action_pin-added': 'Pinned recordings',
   'action_pin-removed': 'Removed pin',

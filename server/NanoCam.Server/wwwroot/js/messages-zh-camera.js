@@ -195,6 +195,7 @@ export const cameraMessages = {
   problem_notTriggered: '此摄像头不按事件录像。请先将其录像规则设为“事件”。',
   problem_pinLimit: '锁定的选段数量已达上限，请先解除一个。',
   'action_recording-changed': '更改录像规则',
+  'action_motion-changed': '更改变动检测',
   'action_recordings-deleted': '删除录像',
   'action_pin-added': '锁定录像',
   'action_pin-removed': '解除锁定',

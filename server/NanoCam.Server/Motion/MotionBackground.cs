@@ -1,0 +1,275 @@
+namespace NanoCam.Server.Motion;
+
+/// <summary>
+/// Learns how each cell of a grid looks without motion, and finds the cells that move: they differ from their mean by more than they
+/// usually do, and from the frame before. The second condition leaves out what changes once and stays, such as the light of a lamp or a
+/// box that was put down. A gain for the whole frame removes changes of exposure. Used by one thread at a time.
+/// </summary>
+internal sealed class MotionBackground
+{
+    // Frames that are only learned after a start.
+    private const int LearningFrames = 6;
+
+    // Above this part of changed cells, the light or the view has changed, and not an object.
+    private const double LightChange = 0.6;
+
+    // Seconds in which the mean follows a change by 63 %: of a cell that is still, that has changed and stays, and that moves.
+    private const double StillSeconds = 12;
+    private const double ChangedSeconds = 4;
+    private const double MovingSeconds = 60;
+    private const double DeviationSeconds = 30;
+
+    // A frame after a long pause counts as much as one after this time.
+    private const double LongestStep = 2;
+
+    // The frame before differs by less than the mean does, because an object overlaps its place in the frame before.
+    private const float StepPart = 0.6f;
+
+    // Cells of the smallest patch that counts.
+    private const int MinPatch = 6;
+
+    // States of a cell: it has changed; it also differs from the frame before.
+    private const byte Changed = 1;
+    private const byte Steps = 2;
+    private const int StepFlag = 1 << 30;
+
+    // A change counts as at most so many times the smallest difference.
+    private const float MaxChange = 2.5f;
+
+    // A change of the gain from one frame to the next that no object causes. What does not follow it, such as text in the frame, moves then.
+    private const float ExposureChange = 0.04f;
+
+    private const float Dark = 16;
+    private const float Bright = 245;
+
+    private readonly GridSize _grid;
+    private readonly float[] _mean;
+    private readonly float[] _variance;
+    private readonly float[] _deviation;
+    private readonly float[] _before;
+    private readonly float[] _now;
+    private readonly byte[] _state;
+    private readonly bool[] _moving;
+    private readonly int[] _patch;
+    private int _patchLength;
+    private int _learned;
+    private bool _isRebased;
+    private float _gain = 1;
+
+    /// <summary>Creates an empty background.</summary>
+    public MotionBackground(GridSize grid)
+    {
+        _grid = grid;
+        _mean = new float[grid.Cells];
+        _variance = new float[grid.Cells];
+        _deviation = new float[grid.Cells];
+        _before = new float[grid.Cells];
+        _now = new float[grid.Cells];
+        _state = new byte[grid.Cells];
+        _moving = new bool[grid.Cells];
+        _patch = new int[grid.Cells];
+    }
+
+    /// <summary>Cells that moved in the last frame, inside and outside of the watched area.</summary>
+    public ReadOnlySpan<bool> Moving => _moving;
+
+    /// <summary>Whether it still learns how the cells look.</summary>
+    public bool IsLearning => _learned < LearningFrames;
+
+    /// <summary>Does not compare the next frame with the one before it, because frames between them were left out.</summary>
+    public void Rebase() => _isRebased = true;
+
+    /// <summary>Compares a frame and learns from it. Returns the number of watched cells that move.</summary>
+    /// <param name="luma">Luma of the cells.</param>
+    /// <param name="area">The watched cells.</param>
+    /// <param name="thresholds">What counts as a difference.</param>
+    /// <param name="seconds">Time since the frame before.</param>
+    public int Add(ReadOnlySpan<byte> luma, MotionArea area, MotionThresholds thresholds, double seconds)
+    {
+        Array.Clear(_moving);
+        if (_learned == 0)
+        {
+            Start(luma);
+            return 0;
+        }
+
+        var isExposed = Normalize(luma);
+        if (Compare(luma, thresholds) > LightChange * _grid.Cells && !IsLearning)
+        {
+            Start(luma);
+            return 0;
+        }
+
+        var isComparable = !IsLearning && !_isRebased && !isExposed;
+        _isRebased = false;
+        Learn(thresholds, Math.Clamp(seconds, 0, LongestStep));
+        return isComparable ? FindPatches(area) : 0;
+    }
+
+    private void Start(ReadOnlySpan<byte> luma)
+    {
+        for (var i = 0; i < luma.Length; i++)
+        {
+            _mean[i] = _before[i] = luma[i];
+            _variance[i] = _deviation[i] = 1;
+        }
+
+        (_learned, _isRebased, _gain) = (1, false, 1);
+    }
+
+    // The gain is the ratio of the sums over the cells that have not changed much. The first pass includes the changed ones. Returns
+    // whether the exposure changes with this frame.
+    private bool Normalize(ReadOnlySpan<byte> luma)
+    {
+        var before = _gain;
+        var gain = GainOf(luma, 1, float.MaxValue);
+        gain = GainOf(luma, gain, 0.15f);
+        for (var i = 0; i < luma.Length; i++)
+        {
+            // A cell that is clipped now and would be clipped by its mean has not changed.
+            _now[i] = luma[i] >= Bright && _mean[i] >= Bright * gain ? _mean[i] : luma[i] * gain;
+        }
+
+        _gain = gain;
+        return Math.Abs((gain / before) - 1) > ExposureChange;
+    }
+
+    private float GainOf(ReadOnlySpan<byte> luma, float gain, float tolerance)
+    {
+        float expected = 0,
+            found = 0;
+        for (var i = 0; i < luma.Length; i++)
+        {
+            if (luma[i] is > (byte)Dark and < (byte)Bright && Math.Abs((luma[i] * gain) - _mean[i]) <= tolerance * _mean[i])
+            {
+                expected += _mean[i];
+                found += luma[i];
+            }
+        }
+
+        return found > 0 ? Math.Clamp(expected / found, 0.2f, 5) : gain;
+    }
+
+    private int Compare(ReadOnlySpan<byte> luma, MotionThresholds thresholds)
+    {
+        var changed = 0;
+        for (var i = 0; i < luma.Length; i++)
+        {
+            var threshold = Math.Max(thresholds.Difference, thresholds.Deviations * _deviation[i]);
+            var isChanged = Math.Abs(_now[i] - _mean[i]) > threshold;
+            var isStep = Math.Abs(_now[i] - _before[i]) > threshold * StepPart;
+            changed += isChanged ? 1 : 0;
+            _state[i] =
+                !isChanged ? (byte)0
+                : isStep ? Steps
+                : Changed;
+        }
+
+        return changed;
+    }
+
+    // Cells count only as part of a patch that is large enough: rain and noise change single cells.
+    private int FindPatches(MotionArea area)
+    {
+        var count = 0;
+        for (var i = 0; i < _state.Length; i++)
+        {
+            if (_state[i] > 0 && FillPatch(i) >= MinPatch)
+            {
+                count += MarkPatch(area.Cells);
+            }
+        }
+
+        return count;
+    }
+
+    // Collects the changed cells that touch each other, and takes them out of the states. Returns how many there are.
+    private int FillPatch(int start)
+    {
+        _patchLength = 0;
+        Collect(start);
+        for (var at = 0; at < _patchLength; at++)
+        {
+            var cell = _patch[at] & ~StepFlag;
+            var column = cell % _grid.Width;
+            if (column > 0)
+            {
+                Collect(cell - 1);
+            }
+
+            if (column < _grid.Width - 1)
+            {
+                Collect(cell + 1);
+            }
+
+            if (cell >= _grid.Width)
+            {
+                Collect(cell - _grid.Width);
+            }
+
+            if (cell < _state.Length - _grid.Width)
+            {
+                Collect(cell + _grid.Width);
+            }
+        }
+
+        return _patchLength;
+    }
+
+    private void Collect(int cell)
+    {
+        if (_state[cell] > 0)
+        {
+            _patch[_patchLength++] = _state[cell] == Steps ? cell | StepFlag : cell;
+            _state[cell] = 0;
+        }
+    }
+
+    private int MarkPatch(ReadOnlySpan<bool> watched)
+    {
+        var count = 0;
+        foreach (var cell in _patch.AsSpan(0, _patchLength))
+        {
+            if ((cell & StepFlag) != 0)
+            {
+                _moving[cell & ~StepFlag] = true;
+                count += watched[cell & ~StepFlag] ? 1 : 0;
+            }
+        }
+
+        return count;
+    }
+
+    private void Learn(MotionThresholds thresholds, double seconds)
+    {
+        // A running mean of the first frames, so that the second does not count for little.
+        var start = IsLearning ? 1f / (_learned + 1) : 0;
+        var still = Math.Max(start, PartOf(seconds, StillSeconds));
+        var stays = Math.Max(start, PartOf(seconds, ChangedSeconds));
+        var moves = Math.Max(start, PartOf(seconds, MovingSeconds));
+        var varies = PartOf(seconds, DeviationSeconds);
+        for (var i = 0; i < _now.Length; i++)
+        {
+            var difference = _now[i] - _mean[i];
+            _mean[i] +=
+                difference
+                * (
+                    _state[i] switch
+                    {
+                        0 => still,
+                        Changed => stays,
+                        _ => moves,
+                    }
+                );
+            // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
+            var change = Math.Min(Math.Abs(_now[i] - _before[i]), MaxChange * thresholds.Difference);
+            _variance[i] += ((change * change) - _variance[i]) * varies;
+            _deviation[i] = MathF.Sqrt(_variance[i]);
+        }
+
+        _now.CopyTo(_before, 0);
+        _learned = Math.Min(_learned + 1, LearningFrames);
+    }
+
+    private static float PartOf(double seconds, double time) => (float)(1 - Math.Exp(-seconds / time));
+}

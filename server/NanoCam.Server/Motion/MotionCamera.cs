@@ -1,0 +1,221 @@
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Motion;
+
+/// <summary>
+/// Motion detection of one camera: takes frames from its feed at the rate of the analysis, and holds the newest until a worker is free.
+/// </summary>
+internal sealed class MotionCamera(Camera camera, MotionSettings settings, MotionOptions options, Action<MotionCamera> enqueue) : IFrameSink
+{
+    private const double Second = 1_000_000;
+
+    // A frame that takes long to decode is followed by a pause of so many times as long, so that no camera occupies the workers.
+    private const int PauseFactor = 9;
+
+    // A client that shows the cells gets them at the higher rate for so long after each request.
+    private const long ObservedMicroseconds = 5_000_000;
+
+    private readonly Lock _gate = new();
+    private readonly Lock _analysis = new();
+    private readonly MotionDetector _detector = new(settings);
+    private Frame? _waiting;
+    private bool _isQueued;
+    private bool _isClosed;
+    private long _due;
+    private long _observed;
+    private string? _problem;
+
+    /// <summary>The camera.</summary>
+    public Camera Camera => camera;
+
+    /// <summary>Its settings.</summary>
+    public MotionSettings Settings => settings;
+
+    /// <summary>Whether a snapshot is under way.</summary>
+    public bool IsCapturing { get; set; }
+
+    /// <inheritdoc/>
+    public bool IsHoldingFrame => Volatile.Read(ref _waiting) is not null;
+
+    /// <inheritdoc/>
+    public void Offer(Frame frame)
+    {
+        Frame? replaced;
+        bool isNew;
+        lock (_gate)
+        {
+            // Also after the clock of the server was set back.
+            if (_isClosed || (frame.ReceivedMicroseconds < _due && frame.ReceivedMicroseconds > _due - (60 * Second)))
+            {
+                return;
+            }
+
+            replaced = _waiting;
+            _waiting = frame.AddReference();
+            isNew = !_isQueued;
+            _isQueued = true;
+        }
+
+        replaced?.Release();
+        if (isNew)
+        {
+            enqueue(this);
+        }
+    }
+
+    /// <summary>Analyzes the waiting frame, on the thread of a worker.</summary>
+    public MotionStep Analyze(MotionDecoder decoder, TimeProvider time)
+    {
+        if (Take() is not { } frame)
+        {
+            return default;
+        }
+
+        var started = time.GetTimestamp();
+        try
+        {
+            return Analyze(decoder, frame);
+        }
+        finally
+        {
+            Schedule(frame.ReceivedMicroseconds, time.GetElapsedTime(started));
+            frame.Release();
+        }
+    }
+
+    /// <summary>Ends the event after a time without motion, also if no more frames arrive. Returns it, or null.</summary>
+    public MotionEvent? EndIfQuiet(long nowMicroseconds)
+    {
+        lock (_analysis)
+        {
+            return _detector.EndIfQuiet(nowMicroseconds);
+        }
+    }
+
+    /// <summary>Ignores the next frames, because size or exposure of the camera changes.</summary>
+    public void Settle()
+    {
+        lock (_analysis)
+        {
+            _detector.Settle();
+        }
+    }
+
+    /// <summary>Ends the analysis. Returns the event that lasted, or null.</summary>
+    public MotionEvent? Close()
+    {
+        Frame? held;
+        lock (_gate)
+        {
+            _isClosed = true;
+            held = _waiting;
+            _waiting = null;
+        }
+
+        held?.Release();
+        lock (_analysis)
+        {
+            return _detector.End();
+        }
+    }
+
+    /// <summary>What the last frame showed. The analysis is faster for a few seconds after this call.</summary>
+    public MotionView Observe(long nowMicroseconds)
+    {
+        Volatile.Write(ref _observed, nowMicroseconds);
+        lock (_analysis)
+        {
+            var moving = _detector.Moving;
+            var cells = new List<int>();
+            for (var i = 0; i < moving.Length; i++)
+            {
+                if (moving[i])
+                {
+                    cells.Add(i);
+                }
+            }
+
+            return new MotionView(StateOf(), _problem, _detector.TimeMicroseconds, _detector.Grid, cells)
+            {
+                Level = _detector.Level,
+                TriggerLevel = _detector.TriggerLevel,
+            };
+        }
+    }
+
+    private MotionStep Analyze(MotionDecoder decoder, Frame frame)
+    {
+        _problem =
+            frame.Width * (long)frame.Height > options.MaxPixels
+                ? $"Frames of {frame.Width} x {frame.Height} pixels are larger than NanoCam:Motion:MaxPixels ({options.MaxPixels})."
+                : null;
+        if (_problem is not null)
+        {
+            return default;
+        }
+
+        var grid = GridSize.Of(frame.Width, frame.Height);
+        if (!decoder.TryDecode(frame.Jpeg.Span, grid, out var luma))
+        {
+            _problem = "The last frame cannot be decoded.";
+            return default;
+        }
+
+        lock (_analysis)
+        {
+            var before = _detector.Current;
+            var ended = _detector.Add(grid, luma, frame.CapturedMicroseconds);
+            var current = _detector.Current;
+            return new MotionStep(IsAnalyzed: true, before is null ? current : null, ended)
+            {
+                IsMoving = current is not null && current.LastMicroseconds == frame.CapturedMicroseconds,
+            };
+        }
+    }
+
+    private Frame? Take()
+    {
+        lock (_gate)
+        {
+            var frame = _waiting;
+            _waiting = null;
+            _isQueued = false;
+            return frame;
+        }
+    }
+
+    private void Schedule(long received, TimeSpan elapsed)
+    {
+        bool isActive;
+        lock (_analysis)
+        {
+            isActive = _detector.IsActive;
+        }
+
+        var rate = isActive || received - Volatile.Read(ref _observed) < ObservedMicroseconds ? options.ActiveFps : options.IdleFps;
+        // Half a frame of a camera of 30 frames per second: 2 of its frames are never quite 0.5 s apart.
+        var interval = (long)((Second / rate) - (Second / 60));
+        lock (_gate)
+        {
+            _due = received + Math.Max(interval, (long)elapsed.TotalMicroseconds * PauseFactor);
+        }
+    }
+
+    private MotionState StateOf()
+    {
+        if (_problem is not null)
+        {
+            return MotionState.Failed;
+        }
+
+        if (_detector.TimeMicroseconds == 0)
+        {
+            return MotionState.Waiting;
+        }
+
+        return _detector.Current is not null ? MotionState.Motion
+            : _detector.IsLearning ? MotionState.Learning
+            : MotionState.Still;
+    }
+}

@@ -1,0 +1,215 @@
+using NanoCam.Server.Motion;
+
+namespace NanoCam.Server.Tests.Motion;
+
+public sealed class MotionDetectorTests
+{
+    private static readonly GridSize Grid = GridSize.Of(640, 480);
+
+    [Fact]
+    public void Event_has_start_end_peak_and_best_frame()
+    {
+        var view = new View(new MotionSettings { CoolDownSeconds = 3 });
+        view.Wait(10);
+        view.Cross(seconds: 4, size: 8);
+        view.Cross(seconds: 2, size: 16);
+        view.Wait(6);
+        var found = Assert.Single(view.Events);
+        Assert.InRange(found.StartMicroseconds, 11_000_000, 12_000_000);
+        Assert.InRange(found.LastMicroseconds, 16_000_000, 17_200_000);
+        Assert.InRange(found.BestMicroseconds, 15_000_000, 17_200_000);
+        Assert.InRange(found.Peak, 10, 40);
+    }
+
+    [Fact]
+    public void Two_frames_are_no_event()
+    {
+        var view = new View();
+        view.Wait(10);
+        view.Cross(seconds: 0.4, size: 12);
+        view.Wait(20);
+        Assert.Empty(view.Events);
+    }
+
+    [Fact]
+    public void Motion_shorter_than_the_minimum_duration_is_no_event()
+    {
+        var view = new View(new MotionSettings { MinDurationSeconds = 5 });
+        view.Wait(10);
+        view.Cross(seconds: 3, size: 12);
+        view.Wait(20);
+        Assert.Empty(view.Events);
+        view.Cross(seconds: 7, size: 12);
+        view.Wait(20);
+        Assert.Single(view.Events);
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(12, 2)]
+    public void Motion_after_a_pause_belongs_to_the_event_until_it_has_ended(double pause, int events)
+    {
+        var view = new View(new MotionSettings { CoolDownSeconds = 8 });
+        view.Wait(10);
+        view.Cross(seconds: 3, size: 12);
+        view.Wait(pause);
+        view.Cross(seconds: 3, size: 12);
+        view.Wait(20);
+        Assert.Equal(events, view.Events.Count);
+    }
+
+    [Theory]
+    [InlineData(0.7)]
+    [InlineData(1.3)]
+    public void Another_exposure_is_no_motion(double gain)
+    {
+        var view = new View();
+        view.Wait(10);
+        view.Gain = gain;
+        view.Wait(20);
+        Assert.Empty(view.Events);
+        Assert.Equal(0, view.Detector.Level);
+    }
+
+    [Fact]
+    public void Lamp_that_lights_a_part_of_the_view_is_no_motion()
+    {
+        var view = new View();
+        view.Wait(10);
+        view.Lamp = 50;
+        view.Wait(20);
+        view.Lamp = 0;
+        view.Wait(20);
+        Assert.Empty(view.Events);
+    }
+
+    [Fact]
+    public void Change_of_most_of_the_view_is_learned_again()
+    {
+        var view = new View();
+        view.Wait(10);
+        view.Turn();
+        view.Add();
+        Assert.True(view.Detector.IsLearning);
+        view.Wait(20);
+        Assert.Empty(view.Events);
+        view.Cross(seconds: 3, size: 12);
+        Assert.NotNull(view.Detector.Current);
+    }
+
+    [Fact]
+    public void Three_frames_after_a_change_of_the_settings_are_ignored()
+    {
+        var view = new View(new MotionSettings { MinDurationSeconds = 0 });
+        view.Wait(10);
+        for (var i = 0; i < 5; i++)
+        {
+            view.Detector.Settle();
+            view.Cross(seconds: 0.6, size: 14);
+            Assert.Equal(0, view.Detector.Level);
+        }
+
+        Assert.Empty(view.Events);
+    }
+
+    [Fact]
+    public void Frames_of_another_size_start_with_an_empty_background()
+    {
+        var view = new View();
+        view.Wait(10);
+        var wide = GridSize.Of(1280, 720);
+        Assert.Equal(new GridSize(80, 45), wide);
+        Assert.Null(view.Detector.Add(wide, new byte[wide.Cells], 20_000_000));
+        Assert.True(view.Detector.IsLearning);
+    }
+
+    [Fact]
+    public void Only_motion_in_zones_and_outside_of_masks_counts()
+    {
+        // The object crosses the middle of the view from left to right.
+        var top = new MotionPolygon([new(0, 0), new(1, 0), new(1, 0.2), new(0, 0.2)]);
+        var middle = new MotionPolygon([new(0, 0.3), new(1, 0.3), new(1, 0.8), new(0, 0.8)]);
+        Assert.Empty(Crossed(new MotionSettings { Zones = [top] }));
+        Assert.Single(Crossed(new MotionSettings { Zones = [top, middle] }));
+        Assert.Empty(Crossed(new MotionSettings { Masks = [middle] }));
+        Assert.Empty(Crossed(new MotionSettings { Zones = [middle], Masks = [middle] }));
+        Assert.Single(Crossed(new MotionSettings { Masks = [top] }));
+    }
+
+    [Fact]
+    public void Clock_that_is_set_back_does_not_end_or_start_anything()
+    {
+        var view = new View();
+        view.Wait(10);
+        view.Time -= 3_600_000_000;
+        view.Wait(10);
+        Assert.Empty(view.Events);
+        view.Cross(seconds: 3, size: 12);
+        Assert.NotNull(view.Detector.Current);
+    }
+
+    private static List<MotionEvent> Crossed(MotionSettings settings)
+    {
+        var view = new View(settings);
+        view.Wait(10);
+        view.Cross(seconds: 4, size: 12);
+        view.Wait(20);
+        return view.Events;
+    }
+
+    /// <summary>A textured wall, at 5 frames per second.</summary>
+    private sealed class View(MotionSettings? settings = null)
+    {
+        private const double Fps = 5;
+        private readonly byte[] _luma = new byte[Grid.Cells];
+        private Random _noise = new(7);
+        private int _texture = 3;
+
+        public MotionDetector Detector { get; } = new(settings ?? new MotionSettings());
+
+        public List<MotionEvent> Events { get; } = [];
+
+        public long Time { get; set; } = 1_000_000;
+
+        public double Gain { get; set; } = 1;
+
+        public int Lamp { get; set; }
+
+        public void Turn() => _texture = 11;
+
+        public void Wait(double seconds)
+        {
+            for (var i = 0; i < seconds * Fps; i++)
+            {
+                Add();
+            }
+        }
+
+        public void Cross(double seconds, int size)
+        {
+            for (var i = 0; i < seconds * Fps; i++)
+            {
+                Add(left: i * 3 % (Grid.Width - size), size);
+            }
+        }
+
+        public void Add(int left = 0, int size = 0)
+        {
+            for (var i = 0; i < _luma.Length; i++)
+            {
+                var (x, y) = (i % Grid.Width, i / Grid.Width);
+                double luma = 60 + (((x * _texture) + (y * 7)) % 90);
+                luma = size > 0 && x >= left && x < left + size && y >= 25 && y < 25 + size ? 190 : luma;
+                luma += x < 24 ? Lamp : 0;
+                _luma[i] = (byte)Math.Clamp((luma * Gain) + _noise.Next(-2, 3), 0, 255);
+            }
+
+            if (Detector.Add(Grid, _luma, Time) is { } ended)
+            {
+                Events.Add(ended);
+            }
+
+            Time += (long)(1_000_000 / Fps);
+        }
+    }
+}
