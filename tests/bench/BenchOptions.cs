@@ -6,7 +6,7 @@ namespace NanoCam.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/bench -- [all|uploads|viewers|latency|slow|recording|memory]... [options]
+        dotnet run -c Release --project tests/bench -- [all|uploads|viewers|latency|slow|recording|motion|memory]... [options]
 
           --seconds N   Duration of each measurement, 2 to 3600 (default: 10). For memory, use 600 or more.
           --compare     Also measure a Node relay like seed 1; needs node with its package ws (see tests/bench/seeds)
@@ -16,7 +16,7 @@ internal sealed record BenchOptions
         Server and load run on one core each (0 and 1). Exit codes: 0 measured, 1 a measurement failed, 2 usage error.
         """;
 
-    private static readonly string[] Known = ["uploads", "viewers", "latency", "slow", "recording", "memory"];
+    private static readonly string[] Known = ["uploads", "viewers", "latency", "slow", "recording", "motion", "memory"];
 
     public IReadOnlyList<string> Sections { get; private init; } = Known;
 

@@ -62,6 +62,7 @@ Table Measure(string section) =>
         "latency" => LatencySection.Run(options),
         "slow" => SlowSection.Run(options),
         "recording" => RecordingSection.Run(options),
+        "motion" => MotionSection.Run(options),
         "compare" => CompareSection.Run(options),
         _ => MemorySection.Run(options),
     };

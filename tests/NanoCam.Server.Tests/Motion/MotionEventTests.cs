@@ -1,4 +1,4 @@
-using NanoCam.Server.Integrations;
+using NanoCam.Server.Integrations.Mqtt;
 using NanoCam.Server.Motion;
 using NanoCam.Server.Recording;
 using NanoCam.Server.Recording.History;

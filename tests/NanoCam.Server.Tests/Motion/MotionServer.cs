@@ -83,6 +83,8 @@ internal sealed class MotionServer : IAsyncDisposable
             jpeg = _buffer[..length];
         }
 
+        // Every frame is analyzed, because the cells are observed.
+        var isOn = Motion.ViewOf("yard").State is not (MotionState.Off or MotionState.Unavailable);
         var workers = Server.Get<MotionWorkers>();
         var before = workers.Analyzed + workers.Failed;
         var gate = Server.Get<FrameGate>();
@@ -90,9 +92,8 @@ internal sealed class MotionServer : IAsyncDisposable
         jpeg.CopyTo(frame!.Buffer, 0);
         Assert.Equal(FrameVerdict.Accepted, gate.Admit(Camera, frame, new FrameOrigin(7, ++_number, null, 0)));
         frame.Release();
-        if (Motion.ViewOf("yard").State is not (MotionState.Off or MotionState.Unavailable))
+        if (isOn)
         {
-            // Every frame is analyzed, because the cells are observed.
             await Eventually.TrueAsync(() => workers.Analyzed + workers.Failed > before);
         }
     }
