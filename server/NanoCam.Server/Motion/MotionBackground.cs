@@ -247,7 +247,7 @@ internal sealed class MotionBackground
         var still = Math.Max(start, PartOf(seconds, StillSeconds));
         var stays = Math.Max(start, PartOf(seconds, ChangedSeconds));
         var moves = Math.Max(start, PartOf(seconds, MovingSeconds));
-        var varies = PartOf(seconds, DeviationSeconds);
+        var varies = Math.Max(start, PartOf(seconds, DeviationSeconds));
         for (var i = 0; i < _now.Length; i++)
         {
             var difference = _now[i] - _mean[i];

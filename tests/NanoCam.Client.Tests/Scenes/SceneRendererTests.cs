@@ -8,6 +8,9 @@ public sealed class SceneRendererTests
 
     public static TheoryData<string> Scenes => [.. SceneRenderer.Names];
 
+    // Nothing moves in the yard by itself, so that the truth about motion is known.
+    public static TheoryData<string> MovingScenes => [.. SceneRenderer.Names.Where(name => name != "yard")];
+
     [Theory]
     [MemberData(nameof(Scenes))]
     public async Task Frame_decodes_and_has_the_size_of_a_camera_frame(string scene)
@@ -39,7 +42,7 @@ public sealed class SceneRendererTests
     }
 
     [Theory]
-    [MemberData(nameof(Scenes))]
+    [MemberData(nameof(MovingScenes))]
     public void Every_scene_changes_within_a_second(string scene)
     {
         var renderer = new SceneRenderer(scene, "front door", 320, 240, 80, seed: 3);
