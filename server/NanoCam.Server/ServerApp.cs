@@ -11,7 +11,9 @@ using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
+using NanoCam.Server.Integrations.Detections;
 using NanoCam.Server.Integrations.Mqtt;
+using NanoCam.Server.Integrations.Webhooks;
 using NanoCam.Server.Live;
 using NanoCam.Server.Motion;
 using NanoCam.Server.Pages;
@@ -147,11 +149,13 @@ public static class ServerApp
             .AddUplink()
             .AddStills()
             .AddRecording()
+            .AddDetections()
             .AddUploads()
             .AddPull()
             .AddMotion()
             .AddLive()
             .AddMqtt()
+            .AddWebhooks()
             .AddHistory()
             .AddPlayback()
             .AddExport()
@@ -183,12 +187,14 @@ public static class ServerApp
         var routes = app.MapChanges();
         routes.MapLiveLatest().MapStills();
         routes.MapCameras();
+        routes.MapDetections();
         routes.MapRecordings();
         routes.MapMotion();
         routes.MapPlayback();
         routes.MapExport();
         routes.MapPairing();
         routes.MapPull();
+        routes.MapWebhooks();
         routes.MapSessions();
         routes.MapAccounts();
         routes.MapCompat();

@@ -2,11 +2,20 @@ using System.Net.WebSockets;
 using NanoCam.Server.Accounts;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Integrations.Detections;
+using NanoCam.Server.Recording;
 
 namespace NanoCam.Server.Live;
 
 /// <summary><c>GET /live</c>: the viewer socket.</summary>
-internal sealed class LiveEndpoint(CameraRegistry cameras, SlowViewerSupervisor supervisor, ViewerLimiter limiter, TimeProvider time)
+internal sealed class LiveEndpoint(
+    CameraRegistry cameras,
+    CameraEvents events,
+    DetectionStore detections,
+    SlowViewerSupervisor supervisor,
+    ViewerLimiter limiter,
+    TimeProvider time
+)
 {
     private const int MaxSubscriptions = 1000;
 
@@ -46,8 +55,25 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, SlowViewerSupervisor 
             }
         }
 
+        void OnEvent(CameraEvent item) => live.OfferControl(LiveMessages.Event(item));
+
+        void OnDetected(DetectionsModel found)
+        {
+            if (live.Watches(found.Camera))
+            {
+                live.OfferControl(LiveMessages.Detections(found));
+            }
+        }
+
         cameras.Changed += OnChanged;
         cameras.Removed += OnRemoved;
+        // A share link shows live frames only.
+        if (scope is null)
+        {
+            events.Appended += OnEvent;
+            detections.Received += OnDetected;
+        }
+
         try
         {
             live.SendControl(
@@ -59,6 +85,8 @@ internal sealed class LiveEndpoint(CameraRegistry cameras, SlowViewerSupervisor 
         {
             cameras.Changed -= OnChanged;
             cameras.Removed -= OnRemoved;
+            events.Appended -= OnEvent;
+            detections.Received -= OnDetected;
             foreach (var subscription in live.UnsubscribeAll())
             {
                 End(subscription);

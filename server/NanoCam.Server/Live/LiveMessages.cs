@@ -1,8 +1,11 @@
 using System.Buffers;
+using System.Globalization;
 using System.Text.Json;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Server.Integrations.Detections;
 using NanoCam.Server.Live.Transport;
+using NanoCam.Server.Recording;
 
 namespace NanoCam.Server.Live;
 
@@ -140,6 +143,31 @@ internal static class LiveMessages
             writer.WriteString("type"u8, "subscribed"u8);
             writer.WriteString("camera"u8, subscription.Camera.Id);
             writer.WriteNumber("channel"u8, subscription.Channel);
+        });
+
+    /// <summary>An event.</summary>
+    public static byte[] Event(CameraEvent item) =>
+        Write(writer =>
+        {
+            writer.WriteString("type"u8, "event"u8);
+            writer.WriteString("camera"u8, item.CameraId);
+            writer.WriteString("kind"u8, CameraEvents.NameOf(item.Kind));
+            WriteTime(writer, "time"u8, item.TimeMicroseconds);
+            writer.WriteString("cause"u8, item.Cause);
+            writer.WriteString("detail"u8, item.Detail);
+        });
+
+    /// <summary>What a detector found in a frame.</summary>
+    public static byte[] Detections(DetectionsModel found) =>
+        Write(writer =>
+        {
+            writer.WriteString("type"u8, "detections"u8);
+            writer.WriteString("camera"u8, found.Camera);
+            WriteTime(writer, "time"u8, UnixTime.ToMicroseconds(found.Time ?? default));
+            writer.WritePropertyName("sequence"u8);
+            writer.WriteRawValue(found.Sequence?.ToString(CultureInfo.InvariantCulture) ?? "null");
+            writer.WritePropertyName("boxes"u8);
+            JsonSerializer.Serialize(writer, found.Boxes, DetectionJson.Default.IReadOnlyListBoxModel);
         });
 
     /// <summary>Response to a ping, from which the viewer computes round trip and clock offset.</summary>

@@ -119,6 +119,15 @@ internal sealed class LiveViewer : Viewer
         }
     }
 
+    /// <summary>Whether the viewer shows a camera: it has a subscription and is not paused.</summary>
+    public bool Watches(string cameraId)
+    {
+        lock (Gate)
+        {
+            return !_paused && Find(cameraId) is not null;
+        }
+    }
+
     /// <summary>Pauses all frames, or continues with the newest ones.</summary>
     public void Pause(bool paused)
     {

@@ -13,6 +13,8 @@ internal abstract class Viewer : IDisposable
     // A viewer with this much unread control traffic has stopped reading.
     private const int MaxControlBytes = 256 * 1024;
 
+    private const int MaxOfferedBytes = 32 * 1024;
+
     private static readonly ArraySegment<byte> Nothing = ArraySegment<byte>.Empty;
 
     private readonly ViewerTransport _transport;
@@ -94,6 +96,20 @@ internal abstract class Viewer : IDisposable
         }
 
         Pump();
+    }
+
+    /// <summary>Sends a control message that a viewer can do without, unless the viewer still has to read many others.</summary>
+    public void OfferControl(ReadOnlySpan<byte> message)
+    {
+        lock (Gate)
+        {
+            if (_controlBytes > MaxOfferedBytes)
+            {
+                return;
+            }
+        }
+
+        SendControl(message);
     }
 
     /// <summary>Waits until every control message was sent.</summary>

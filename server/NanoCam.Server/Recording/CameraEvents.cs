@@ -123,6 +123,29 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
         return ranges;
     }
 
+    /// <summary>Counts the events that began in a range, by camera and kind.</summary>
+    /// <param name="cameraId">The camera; null for all.</param>
+    /// <param name="from">First microsecond.</param>
+    /// <param name="to">Last microsecond.</param>
+    public IReadOnlyList<EventCount> Count(string? cameraId, long from, long to)
+    {
+        Flush();
+        using var connection = database.Connect();
+        return
+        [
+            .. connection.Query<EventCount>(
+                "SELECT NULLIF(camera, '') Camera, kind Kind, COUNT(*) Count FROM camera_events WHERE time BETWEEN @from AND @to AND "
+                    + "(@cameraId IS NULL OR camera = @cameraId) GROUP BY camera, kind ORDER BY camera, kind",
+                new
+                {
+                    cameraId,
+                    from,
+                    to,
+                }
+            ),
+        ];
+    }
+
     /// <summary>
     /// Gaps of a range by steps of time, earliest first. Gaps with the same steps and cause are one, so a weak camera's 1,440 gaps a day
     /// need no more rows than there are steps and causes.

@@ -52,6 +52,9 @@ internal sealed class RecordingService(
     public bool Trigger(string cameraId, string reason) =>
         recorders.Find(cameraId) is { } recorder && recorder.Trigger(work.Time.Microseconds()) && source.AddDetection(recorder, reason);
 
+    /// <summary>Records the frames around now like <see cref="Trigger"/>, without an event of its own.</summary>
+    public void Extend(string cameraId) => recorders.Find(cameraId)?.Trigger(work.Time.Microseconds());
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {

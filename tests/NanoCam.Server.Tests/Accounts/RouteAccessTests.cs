@@ -55,6 +55,8 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["HEAD /api/cameras/{id}/timelapse"] = RoleNames.Viewer,
         ["GET /api/cameras/{id}/events"] = RoleNames.Viewer,
         ["GET /api/events"] = RoleNames.Viewer,
+        ["GET /api/events/summary"] = RoleNames.Viewer,
+        ["GET /api/cameras/{id}/detections"] = RoleNames.Viewer,
         ["GET /api/cameras/{id}/explain"] = RoleNames.Viewer,
         ["GET /api/cameras/{id}/recording"] = RoleNames.Viewer,
         ["GET /api/cameras/{id}/motion"] = RoleNames.Viewer,
@@ -76,6 +78,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["PUT /api/cameras/{id}/recording"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/motion"] = RoleNames.Operator,
         ["POST /api/cameras/{id}/recording/trigger"] = RoleNames.Operator,
+        ["POST /api/cameras/{id}/detections"] = RoleNames.Operator,
         ["DELETE /api/cameras/{id}/recordings"] = RoleNames.Operator,
         ["POST /api/storage/retention"] = RoleNames.Operator,
         ["POST /api/pins"] = RoleNames.Operator,
@@ -95,6 +98,11 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["POST /api/qr"] = RoleNames.Administrator,
         ["PUT /api/pull/{id}"] = RoleNames.Administrator,
         ["DELETE /api/pull/{id}"] = RoleNames.Administrator,
+        ["GET /api/webhooks"] = RoleNames.Administrator,
+        ["POST /api/webhooks/{number:int}/test"] = RoleNames.Administrator,
+        ["GET /api/webhooks/failures"] = RoleNames.Administrator,
+        ["DELETE /api/webhooks/failures"] = RoleNames.Administrator,
+        ["POST /api/webhooks/failures/retry"] = RoleNames.Administrator,
         ["GET /api/users"] = RoleNames.Administrator,
         ["GET /api/shares"] = RoleNames.Administrator,
         ["DELETE /api/shares/{id:long}"] = RoleNames.Administrator,
@@ -236,6 +244,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     private static string PathOf(string pattern) =>
         pattern
             .Replace("{id:long}", "999", StringComparison.Ordinal)
+            .Replace("{number:int}", "999", StringComparison.Ordinal)
             .Replace("{id}", "hall", StringComparison.Ordinal)
             .Replace("{filename}", "a.jpg", StringComparison.Ordinal)
             .Replace("{documentName}", "v1", StringComparison.Ordinal);

@@ -48,6 +48,22 @@ public sealed partial class MetricsTests
     }
 
     [Fact]
+    public async Task Hundred_cameras_have_fewer_than_five_thousand_series()
+    {
+        await using var server = await TestServer.StartAsync(
+            ("NanoCam:Webhooks:0:Url", "http://127.0.0.1:9/"),
+            ("NanoCam:Webhooks:0:Events:0", "disk")
+        );
+        for (var i = 1; i <= 100; i++)
+        {
+            await WatchAsync(server, $"cam-{i}");
+        }
+
+        var series = (await server.Client.GetStringAsync("/metrics")).Split('\n').Count(line => line.Length > 0 && line[0] != '#');
+        Assert.InRange(series, 1_000, 5_000);
+    }
+
+    [Fact]
     public async Task Servers_in_one_process_have_separate_metrics()
     {
         await using var one = await TestServer.StartAsync();

@@ -34,6 +34,7 @@ public sealed class UnexpectedErrorTests
         ["RetentionService"] = "timer of BackgroundWork",
         ["RevokedKeyMonitor"] = "step of BackgroundWork",
         ["StillStartup"] = "runs at start only",
+        ["WebhookDispatcher"] = "loop of BackgroundWork for each webhook",
     };
 
     [Fact]

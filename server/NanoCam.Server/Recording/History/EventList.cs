@@ -22,6 +22,10 @@ internal sealed class EventList(CameraEvents events)
         );
     }
 
+    /// <summary>Numbers of events.</summary>
+    public EventSummary Summarize(string? cameraId, ArchiveQuery query) =>
+        new(UnixTime.FromMicroseconds(query.From), UnixTime.FromMicroseconds(query.To), events.Count(cameraId, query.From, query.To));
+
     private static EventModel ToModel(CameraEvent item) =>
         new(
             item.Id,

@@ -109,6 +109,12 @@ internal sealed record FrameModel(
 /// <param name="Next">The parameter <c>cursor</c> of the next page; null on the last page.</param>
 internal sealed record EventPage(IReadOnlyList<EventModel> Events, string? Next);
 
+/// <summary>Numbers of events of a range.</summary>
+/// <param name="From">Start of the range.</param>
+/// <param name="To">End of the range.</param>
+/// <param name="Counts">Events that began in the range, by camera and kind; kinds without events are left out.</param>
+internal sealed record EventSummary(DateTimeOffset From, DateTimeOffset To, IReadOnlyList<EventCount> Counts);
+
 /// <summary>An event.</summary>
 /// <param name="Id">Its number.</param>
 /// <param name="Camera">Id of the camera; null for an event of the server.</param>
@@ -167,5 +173,6 @@ internal sealed record ExplainModel(
 [JsonSerializable(typeof(TimelineModel))]
 [JsonSerializable(typeof(FramePage))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(EventSummary))]
 [JsonSerializable(typeof(ExplainModel))]
 internal sealed partial class HistoryJson : JsonSerializerContext;

@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Recording.History;
 
@@ -78,6 +79,16 @@ internal static class HistoryRoutes
             .WithQuery("from", JsonSchemaType.String, $"Start of the range: {ArchiveTime.Rule}. Default: 24 hours before `to`.")
             .WithQuery("to", JsonSchemaType.String, "End of the range. Default: now.")
             .WithEventQuery()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        routes
+            .MapGet("/api/events/summary", GetSummary)
+            .WithName("summarizeEvents")
+            .WithTags(ApiTags.Recording)
+            .WithSummary("Count events by camera and kind")
+            .WithDescription("Counts the events that began in the range, such as those of a day.")
+            .WithQuery("from", JsonSchemaType.String, $"Start of the range: {ArchiveTime.Rule}. Default: 24 hours before `to`.")
+            .WithQuery("to", JsonSchemaType.String, "End of the range. Default: now.")
+            .WithQuery("camera", RouteDescriptions.Matching(CameraId.Pattern), "Id of a camera. Default: all.")
             .ProducesProblem(StatusCodes.Status400BadRequest);
     }
 
@@ -175,6 +186,18 @@ internal static class HistoryRoutes
 
     private static Results<Ok<EventPage>, ProblemHttpResult> GetAllEvents(HttpContext context, ArchiveLookup lookup, EventList events) =>
         ReadEvents(null, lookup.ReadForAll(context), events);
+
+    private static Results<Ok<EventSummary>, ProblemHttpResult> GetSummary(HttpContext context, ArchiveLookup lookup, EventList events)
+    {
+        var query = lookup.ReadForAll(context).ReadRange();
+        var camera = query.Text("camera");
+        if (camera is not null && !CameraId.IsValid(camera))
+        {
+            query.Fail(CameraId.Rule, ProblemCodes.InvalidCameraId);
+        }
+
+        return query.Problem is { } problem ? problem : TypedResults.Ok(events.Summarize(camera, query));
+    }
 
     private static Results<Ok<EventPage>, ProblemHttpResult> ReadEvents(string? cameraId, ArchiveQuery query, EventList events)
     {
