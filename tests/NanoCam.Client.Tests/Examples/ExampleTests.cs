@@ -49,7 +49,7 @@ public sealed class ExampleTests : IDisposable
     }
 
     [Fact]
-    public async Task Detector_prints_one_line_per_frame_and_receives_the_newest()
+    public async Task Detector_prints_one_line_per_frame_receives_the_newest_and_sends_what_it_finds()
     {
         await using var server = await LiveServer.StartAsync();
         await server.AddCameraAsync("door");
@@ -59,8 +59,15 @@ public sealed class ExampleTests : IDisposable
             .. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonSerializer.Deserialize<JsonElement>(line)),
         ];
         Assert.Equal(3, lines.Length);
-        Assert.All(lines, line => Assert.InRange(line.GetProperty("found")[0].GetProperty("confidence").GetDouble(), 0, 1));
+        Assert.All(lines, line => Assert.InRange(line.GetProperty("found")[0].GetProperty("score").GetDouble(), 0, 1));
         Assert.True(lines[2].GetProperty("sequence").GetInt64() > lines[0].GetProperty("sequence").GetInt64());
+
+        using HttpClient client = new();
+        var newest = JsonSerializer.Deserialize<JsonElement>(
+            await client.GetStringAsync(new Uri($"{server.Url}/api/cameras/door/detections"))
+        );
+        Assert.Equal(lines[2].GetProperty("sequence").GetInt64(), newest.GetProperty("sequence").GetInt64());
+        Assert.Equal("middle", newest.GetProperty("boxes")[0].GetProperty("label").GetString());
     }
 
     [Fact]

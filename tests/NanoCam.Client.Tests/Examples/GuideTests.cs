@@ -1,4 +1,5 @@
 using NanoCam.Client.Tests.Cli;
+using NanoCam.Testing;
 
 namespace NanoCam.Client.Tests.Examples;
 
@@ -29,5 +30,27 @@ public sealed class GuideTests : IDisposable
         Assert.True(
             output.Length > 0 || error.Contains("mjpeg", StringComparison.Ordinal) || new FileInfo(_folder.File("now.jpg")).Length > 0
         );
+    }
+
+    [Fact]
+    public async Task Bridge_of_the_guide_sends_a_camera_as_mpeg_ts()
+    {
+        var guide = await File.ReadAllTextAsync(OutsideProgram.PathOf("docs/guide/integrations.md"));
+        var start = guide.LastIndexOf("nice ffmpeg", StringComparison.Ordinal);
+        var command = guide[start..guide.IndexOf("```", start, StringComparison.Ordinal)].TrimEnd();
+        await using var server = await LiveServer.StartAsync();
+        await server.AddCameraAsync("test");
+
+        var target = $"127.0.0.1:{FreePorts.Take()}";
+        command = command
+            .Replace("http://127.0.0.1:8080", server.Url, StringComparison.Ordinal)
+            .Replace("127.0.0.1:5004", target, StringComparison.Ordinal);
+        var receiver = $"ffprobe -v error -show_entries stream=codec_name -of csv udp://{target}";
+        (var output, _) = await OutsideProgram.RunAsync(
+            "bash",
+            ["-c", $"{command} </dev/null 2>ffmpeg.log & {receiver}; kill $!"],
+            _folder.Path
+        );
+        Assert.Contains("stream,h264", output, StringComparison.Ordinal);
     }
 }
