@@ -7,6 +7,7 @@ import { t } from './i18n.js';
 import { qrCode } from './qr-code.js';
 import { current, may } from './session.js';
 import { StoragePanel } from './storage-panel.js';
+import { WebhooksPanel } from './webhooks-panel.js';
 
 const roles = ['viewer', 'operator', 'administrator'];
 const roleName = (role) => t(`role_${role}`);
@@ -25,6 +26,7 @@ export class AdminView {
       may('administrator') && this.#list('users', this.#users()),
       this.#list('tokens', tokens()),
       may('administrator') && this.#list('shareLinks', this.#shares()),
+      may('administrator') && this.#webhooks(),
       may('administrator') && this.#storage(),
       may('administrator') && this.#auditLog());
   }
@@ -47,6 +49,12 @@ export class AdminView {
     const { element, read } = list(title, kind);
     this.#onReconnect(read);
     return element;
+  }
+
+  #webhooks() {
+    const panel = new WebhooksPanel((id) => this.#live.cameras.get(id)?.name);
+    this.#onReconnect(() => panel.read());
+    return panel.element;
   }
 
   #storage() {

@@ -1,6 +1,6 @@
 import { announce } from './dom.js';
 import { header } from './header.js';
-import { loadRecordingTexts, setLanguage, t } from './i18n.js';
+import { loadRecordingTexts, loadTexts, setLanguage, t } from './i18n.js';
 import { LiveConnection } from './live-connection.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { onRoute, route } from './router.js';
@@ -28,7 +28,10 @@ const loaders = {
     (await Promise.all([import('./history/view.js'), loadStyles('camera', 'stills', 'recording', 'history'), loadRecordingTexts()]))[0],
   pairing: async () => (await Promise.all([import('./pairing.js'), loadStyles('camera', 'pairing')]))[0],
   account: async () => (await Promise.all([import('./account.js'), loadStyles('camera', 'people')]))[0],
-  admin: async () => (await Promise.all([import('./admin.js'), loadStyles('camera', 'people', 'recording'), loadRecordingTexts()]))[0],
+  admin: async () =>
+    (await Promise.all([import('./admin.js'), loadStyles('camera', 'people', 'recording'), loadTexts('recording', 'events')]))[0],
+  events: async () =>
+    (await Promise.all([import('./events/view.js'), loadStyles('camera', 'events'), loadTexts('recording', 'events')]))[0],
 };
 
 async function draw() {
@@ -65,6 +68,7 @@ function createView(target, module) {
     case 'camera': return new module.CameraView(live, target.id);
     case 'stills': return new module.StillsView(live, target.id);
     case 'history': return new module.HistoryView(live, target);
+    case 'events': return new module.EventsView(live, target.query);
     case 'pairing': return new module.PairingView(live);
     case 'account': return new module.AccountView();
     case 'admin': return new module.AdminView(live);
@@ -112,6 +116,7 @@ async function loadTheRest() {
   // A view that cannot be loaded now, because the server is unavailable, is loaded when it is opened.
   const rest = Object.values(loaders).map((load) => load());
   if (session.may('administrator')) rest.push(loadProblems());
+  rest.push(import('./events/notifications.js').then(({ startNotifications }) => startNotifications(live)));
   await Promise.allSettled(rest);
 }
 

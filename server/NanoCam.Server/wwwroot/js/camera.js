@@ -10,7 +10,7 @@ import { nameEditor } from './name-editor.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { MotionCard } from './motion/motion-card.js';
 import { RecordingRule } from './recording-rule.js';
-import { cameraHistoryHref, cameraHref, stillsHref, toWall } from './router.js';
+import { cameraHistoryHref, cameraHref, eventsHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
 import { isSignedIn, may } from './session.js';
 import { Player } from './player.js';
@@ -218,7 +218,8 @@ function rewind(id) {
     return h('a', { class: 'button quiet', href, 'aria-label': t('goBack', { time }) }, `−${time}`);
   });
   return h('nav', { class: 'rewind', 'aria-label': t('history') },
-    h('a', { class: 'button quiet', href: cameraHistoryHref(id) }, icon('history'), t('history')), ...back);
+    h('a', { class: 'button quiet', href: cameraHistoryHref(id) }, icon('history'), t('history')), ...back,
+    h('a', { class: 'button quiet', href: eventsHref({ camera: id }) }, icon('bell'), t('events')));
 }
 
 function backLink() {

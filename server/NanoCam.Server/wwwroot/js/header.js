@@ -3,7 +3,7 @@ import { now } from './clock.js';
 import { announce, h, icon, iconButton, logo, setText, toggleFullScreen } from './dom.js';
 import { exactMoment } from './format.js';
 import { language, languages, t } from './i18n.js';
-import { historyHref, pairingHref } from './router.js';
+import { eventsHref, historyHref, pairingHref } from './router.js';
 import { may } from './session.js';
 
 /** Top bar: brand, a tool of the view, number of online cameras, connection state while it is lost, language, full screen and account. */
@@ -32,7 +32,7 @@ export function header(live, onLanguage, signal, tool) {
   const bar = h('header', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, logo(26), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
-      tool, topLink(historyHref, 'history', t('history')),
+      tool, topLink(historyHref, 'history', t('history')), topLink(eventsHref(), 'bell', t('events')),
       may('administrator') && topLink(pairingHref, 'add', t('pairTitle')),
       h('span', { class: 'language-box' }, icon('globe'), select), shortcuts, fullScreen, accountMenu(signal)));
   const all = document.createDocumentFragment();

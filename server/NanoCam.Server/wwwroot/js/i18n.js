@@ -3,16 +3,27 @@ const catalogs = {
   en: async () => (await import('./messages-en.js')).en,
   'zh-CN': async () => (await import('./messages-zh.js')).zh,
 };
-/** Texts about recordings and motion, which the wall does not need. */
-const recordingCatalogs = {
-  en: async () => merge(await Promise.all([import('./messages-en-recording.js'), import('./messages-en-motion.js')])),
-  'zh-CN': async () => merge(await Promise.all([import('./messages-zh-recording.js'), import('./messages-zh-motion.js')])),
+/** Texts that the wall does not need. */
+const moreCatalogs = {
+  recording: {
+    en: async () => (await import('./messages-en-recording.js')).recordingMessages,
+    'zh-CN': async () => (await import('./messages-zh-recording.js')).recordingMessages,
+  },
+  motion: {
+    en: async () => (await import('./messages-en-motion.js')).motionMessages,
+    'zh-CN': async () => (await import('./messages-zh-motion.js')).motionMessages,
+  },
+  events: {
+    en: async () => (await import('./messages-en-events.js')).eventMessages,
+    'zh-CN': async () => (await import('./messages-zh-events.js')).eventMessages,
+  },
 };
 const storageKey = 'nanocam.language';
 const enumerationPrefix = /^(action|capability|cause|control|counter|error|event|fault|health|resetReason|uplink|verdict)_/;
 let current = initial();
 let texts = await catalogs[current]();
-let hasRecordingTexts = false;
+/** Names of the further texts that are loaded. @type {Set<string>} */
+const loaded = new Set();
 
 /** Language tags that a person can choose, with their own names. */
 export const languages = { en: 'English', 'zh-CN': '中文' };
@@ -40,7 +51,8 @@ export function has(key) {
 
 /** Loads another language, and saves the choice for later visits. The caller redraws the page. */
 export async function setLanguage(tag) {
-  texts = { ...await catalogs[tag](), ...(hasRecordingTexts ? await recordingCatalogs[tag]() : {}) };
+  const more = await Promise.all([...loaded].map((name) => moreCatalogs[name][tag]()));
+  texts = Object.assign({}, await catalogs[tag](), ...more);
   current = tag;
   document.documentElement.lang = tag;
   // Lets the server know which texts the page loads first.
@@ -53,16 +65,16 @@ export async function setLanguage(tag) {
   }
 }
 
-/** Adds the recording texts. Views that use them wait for this. */
-export async function loadRecordingTexts() {
-  if (hasRecordingTexts) return;
-  texts = { ...texts, ...await recordingCatalogs[current]() };
-  hasRecordingTexts = true;
+/** Adds further texts. Views that show some wait for it. @param {...keyof typeof moreCatalogs} names */
+export async function loadTexts(...names) {
+  for (const name of names.filter((name) => !loaded.has(name))) {
+    texts = { ...texts, ...await moreCatalogs[name][current]() };
+    loaded.add(name);
+  }
 }
 
-function merge([recording, motion]) {
-  return { ...recording.recordingMessages, ...motion.motionMessages };
-}
+/** Adds the texts about recordings and motion. */
+export const loadRecordingTexts = () => loadTexts('recording', 'motion');
 
 function initial() {
   const tag = stored() ?? (navigator.language.toLowerCase().startsWith('zh') ? 'zh-CN' : 'en');

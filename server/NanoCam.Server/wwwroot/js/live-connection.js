@@ -14,7 +14,8 @@ import { Backoff, ConnectionCheck } from './connection-check.js';
 
 /**
  * The only WebSocket of the page. It carries the camera list and the frames of all subscriptions. It reconnects automatically and renews
- * the subscriptions. Events: `link` (connection state changed), `cameras` (a camera was added, changed or removed).
+ * the subscriptions. Events: `link` (connection state changed), `cameras` (a camera was added, changed or removed), and with the message
+ * in `detail`: `event` (something happened), `detections` (a detector found something in a frame of a subscribed camera).
  */
 export class LiveConnection extends EventTarget {
   /** @type {Map<string, Camera>} */
@@ -177,6 +178,10 @@ export class LiveConnection extends EventTarget {
         this.cameras.delete(message.camera);
         this.lastFrames.delete(message.camera);
         break;
+      case 'event':
+      case 'detections':
+        this.dispatchEvent(new CustomEvent(message.type, { detail: message }));
+        return;
       case 'subscribed':
         this.#channels.set(message.channel, message.camera);
         return;

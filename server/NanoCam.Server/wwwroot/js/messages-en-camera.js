@@ -209,4 +209,5 @@ export const cameraMessages = {
 
   // Link to the recordings; their texts are in a file of their own.
   history: 'History',
+  events: 'Events',
 };

@@ -67,7 +67,6 @@ export const recordingMessages = {
   cause_available: 'the disk is available again',
 
   // Events
-  events: 'Events',
   eventsNone: 'No events in this period.',
   eventsMore: 'These are the newest {n} events. Zoom in to see the others.',
   eventFrames: '{n} frames',

@@ -202,4 +202,5 @@ export const cameraMessages = {
 
   // Link to the recordings; their texts are in a file of their own.
   history: '录像',
+  events: '事件',
 };

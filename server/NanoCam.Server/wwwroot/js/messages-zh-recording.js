@@ -65,7 +65,6 @@ export const recordingMessages = {
   cause_available: '磁盘已恢复可用',
 
   // Events
-  events: '事件',
   eventsNone: '此时段没有事件。',
   eventsMore: '仅显示最新的 {n} 条，放大时间轴可查看其余事件。',
   eventFrames: '{n} 帧',

@@ -1,4 +1,5 @@
 import { paths } from './api.js';
+import { DetectionBoxes } from './detection-boxes.js';
 import { h, iconButton, setText } from './dom.js';
 import * as format from './format.js';
 import { t } from './i18n.js';
@@ -42,8 +43,10 @@ export class Player {
     const tools = h('div', { class: 'stage-tools', role: 'group', 'aria-label': t('pictureTools') },
       iconButton('zoomIn', t('zoomIn'), () => this.view.zoomIn()), iconButton('zoomOut', t('zoomOut'), () => this.view.zoomOut()),
       iconButton('rotate', t('rotate'), () => this.view.rotate()), fill);
-    this.element = h('section', { class: 'stage', tabIndex: -1 }, this.still, this.canvas, this.notice, this.overlay, tools);
-    this.view = new StageView(this.element, [this.canvas, this.still], id);
+    this.boxes = new DetectionBoxes(live, id, (drawing) => this.canvas.after(drawing));
+    this.element = h('section', { class: 'stage', tabIndex: -1 },
+      this.still, this.canvas, this.boxes.labels, this.notice, this.overlay, tools);
+    this.view = new StageView(this.element, [this.canvas, this.still, this.boxes.element], id);
     this.#frameCanvas = new FrameCanvas(
       this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#restored());
     this.#frameCanvas.restore(live.lastFrames.get(id));
@@ -85,6 +88,7 @@ export class Player {
     clearInterval(this.#timer);
     this.#resize.disconnect();
     this.#unsubscribe();
+    this.boxes.close();
     this.#frameCanvas.close();
   }
 

@@ -1,5 +1,5 @@
 /**
- * @typedef {{view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'stills', id: string}
+ * @typedef {{view: 'events', query: URLSearchParams} | {view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'stills', id: string}
  *   | {view: 'history', id: string|null, query: URLSearchParams}} Route
  */
 
@@ -10,6 +10,8 @@
 export function route() {
   if (location.hash === pairingHref) return { view: 'pairing' };
   const match = /^#\/(camera|stills|history)\/([^?]+)(\?.*)?$/.exec(location.hash);
+  const [, events] = /^#\/events(\?.*)?$/.exec(location.hash) ?? [null];
+  if (events !== undefined || location.hash === '#/events') return { view: 'events', query: new URLSearchParams(events) };
   if (location.hash === '#/account') return { view: 'account' };
   if (location.hash === '#/admin') return { view: 'admin' };
   if (location.hash === historyHref) return { view: 'history', id: null, query: new URLSearchParams() };
@@ -43,6 +45,12 @@ export const historyHref = '#/history';
 export function cameraHistoryHref(id, query = {}) {
   const text = String(new URLSearchParams(Object.entries(query)));
   return `#/history/${encodeURIComponent(id)}${text && `?${text}`}`;
+}
+
+/** Link to the events. @param {Record<string, string>} [query] camera and kinds that are shown */
+export function eventsHref(query = {}) {
+  const text = String(new URLSearchParams(Object.entries(query).filter(([, value]) => value)));
+  return `#/events${text && `?${text}`}`;
 }
 
 /** Opens the wall. The camera page stays in the browser history. */

@@ -1,5 +1,5 @@
 import { h, iconButton } from './dom.js';
-import { t } from './i18n.js';
+import { loadTexts, t } from './i18n.js';
 import { hasLetterShortcuts, setLetterShortcuts } from './preferences.js';
 
 const wallKeys = [['← ↑ → ↓', 'keyMove'], ['Home End', 'keyEnds'], ['Enter', 'keyOpen'], ['F', 'keyFull']];
@@ -13,8 +13,11 @@ const historyKeys = [
   ['D', 'keyDownload'], ['L', 'keyLive'], ['Esc', 'keyCamera'],
 ];
 
+const eventKeys = [['↓ ↑', 'keyEvent'], ['Enter', 'keyRecording'], ['L', 'keyLive'], ['M', 'keySeen'], ['Esc', 'keyBack']];
+
 /** Opens the list of keyboard shortcuts, with a switch for those that are a single key. */
-export function showShortcuts() {
+export async function showShortcuts() {
+  await loadTexts('events');
   const enabled = h('input', {
     type: 'checkbox', role: 'switch', class: 'switch', checked: hasLetterShortcuts(), onchange: () => setLetterShortcuts(enabled.checked),
   });
@@ -22,7 +25,7 @@ export function showShortcuts() {
   const dialog = h('dialog', { class: 'dialog', 'aria-label': t('shortcuts'), onclose: () => dialog.remove() },
     h('div', { class: 'dialog-head' }, h('h2', {}, t('shortcuts')), close),
     h('h3', {}, t('wall')), list(wallKeys), h('h3', {}, t('camera')), list(cameraKeys),
-    h('h3', {}, t('history')), list(historyKeys),
+    h('h3', {}, t('history')), list(historyKeys), h('h3', {}, t('events')), list(eventKeys),
     h('label', { class: 'switch-field' }, h('span', {}, t('shortcutsLetters')), enabled));
   document.body.append(dialog);
   dialog.showModal();
