@@ -63,8 +63,8 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
         {
             for (var segment = 0; segment < SegmentsOfCamera; segment++)
             {
-                // The first and the last frame of five minutes.
-                writer.Write($"cam-{camera}", RecordingTier.Dense, Start + (segment * 300 * Second), 295 * Second, 2, jpeg);
+                // The first and the last frame of five minutes, of the cameras that are live later.
+                writer.Write($"bench-{camera}", RecordingTier.Dense, Start + (segment * 300 * Second), 295 * Second, 2, jpeg);
             }
         }
 
@@ -104,7 +104,7 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
     {
         var random = new Random(1);
         var month = $"from={Text(Start)}&to={Text(Start + (30 * Day))}";
-        var timeline = Time(60, i => server.Get($"/api/cameras/cam-{i % Cameras}/timeline?{month}&step=3600"));
+        var timeline = Time(60, i => server.Get($"/api/cameras/bench-{i % Cameras}/timeline?{month}&step=3600"));
         figures.Add("timeline of a month, median", 30, timeline.Percentile(0.5), "ms");
         figures.AddValue("timeline of a month, p99", timeline.Percentile(0.99), "ms");
 
@@ -136,7 +136,7 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
         using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{stage.Server.Port}") };
         var before = Live(stage, groups, () => stage.Reactor.RunFor(options.Duration));
 
-        client.PutAsJsonAsync("/api/cameras/cam-3/recording", new { rule = "off", maxAge = "1s" }).Result.EnsureSuccessStatusCode();
+        client.PutAsJsonAsync("/api/cameras/bench-3/recording", new { rule = "off", maxAge = "1s" }).Result.EnsureSuccessStatusCode();
         var watch = Stopwatch.StartNew();
         var during = Live(stage, groups, () =>
         {
