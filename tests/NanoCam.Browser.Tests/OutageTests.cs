@@ -21,7 +21,9 @@ public sealed class OutageTests(Chromium chromium)
 
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
         var error = viewer.Page.Locator(".people .error").First;
-        await Assertions.Expect(error).ToHaveTextAsync("The server is not responding. Check your connection, and then try again.");
+        await Assertions
+            .Expect(error)
+            .ToHaveTextAsync("The server is not responding. Check that it is running and that you are online, and then try again.");
         await server.UpAsync();
 
         await user.WaitForAsync();

@@ -50,6 +50,12 @@ internal sealed partial class RecordingStub
     /// <summary>Maximum number of frame requests open at the same time.</summary>
     public int MostInFlight => Volatile.Read(ref _mostInFlight);
 
+    /// <summary>Part of the requests that fail, such as "POST pins"; null for none.</summary>
+    public string? Failing { get; set; }
+
+    /// <summary>Time of a frame that no browser can decode; null for none.</summary>
+    public DateTimeOffset? Damaged { get; set; }
+
     /// <summary>Whether the archive has no frame, and the rule is off.</summary>
     public bool IsEmpty { get; init; }
 
@@ -86,6 +92,12 @@ internal sealed partial class RecordingStub
         if (request.PostData is { Length: > 0 } body)
         {
             Bodies.Enqueue(JsonDocument.Parse(body).RootElement.Clone());
+        }
+
+        if (Failing is { } failing && $"{request.Method} {path}".Contains(failing, StringComparison.Ordinal))
+        {
+            await route.FulfillAsync(new() { Status = 503, Json = new { detail = "The server is starting." } });
+            return;
         }
 
         if (path == "frames/at")
@@ -142,7 +154,7 @@ internal sealed partial class RecordingStub
                 ? route.FulfillAsync(
                     new()
                     {
-                        BodyBytes = Jpeg,
+                        BodyBytes = frame == Damaged ? Jpeg[..20] : Jpeg,
                         ContentType = "image/jpeg",
                         Headers = new Dictionary<string, string>(StringComparer.Ordinal)
                         {

@@ -69,6 +69,7 @@ export const recordingMessages = {
   // Events
   eventsNone: 'No events in this period.',
   eventsMore: 'These are the newest {n} events. Zoom in to see the others.',
+  eventsTooMany: 'There are too many events to show them all. Zoom in to see the others.',
   eventFrames: '{n} frames',
   event_online: 'Camera online',
   event_offline: 'Camera offline',
@@ -98,7 +99,7 @@ export const recordingMessages = {
   deleteConfirm: 'Delete the recordings of “{name}” from {from} to {to}? You cannot undo this.',
   deleteConfirmFrames: 'Delete about {n} frames of “{name}” from {from} to {to}? You cannot undo this.',
   deleted: 'The recordings were deleted.',
-  deletedKept: '{n} segments were kept because they are pinned, still being written, or only partly within the range.',
+  deletedKept: '{n} segments were kept because they are pinned or still being written.',
 
   // Downloads
   downloadMore: 'Download…',
@@ -122,6 +123,8 @@ export const recordingMessages = {
   progressOf: '{done} of {total}',
   downloaded: 'Saved {name}.',
   downloadCanceled: 'The download was canceled.',
+  downloadTooLarge: 'The file is larger than {size}. Choose MKV, or a shorter range.',
+  downloadInterrupted: 'The download was interrupted. Check your connection, and then try again.',
 
   // Stills
   still: 'Still',

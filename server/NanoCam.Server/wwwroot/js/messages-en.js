@@ -22,7 +22,7 @@ export const en = {
   reconnectingIn: 'Reconnecting in {n} s',
   retryNow: 'Retry now',
   connectionRestored: 'The connection to the server was restored.',
-  requestUnreachable: 'The server is not responding. Check your connection, and then try again.',
+  requestUnreachable: 'The server is not responding. Check that it is running and that you are online, and then try again.',
   connectionLost: 'The connection to the server was lost. Reconnecting…',
   connectionLostSince: 'No connection to the server since {when}. The pictures shown are from that time.',
   serverUnreachable: 'The server is not responding. Check that it is running and that you are online. This page retries automatically.',

@@ -67,6 +67,7 @@ export const recordingMessages = {
   // Events
   eventsNone: '此时段没有事件。',
   eventsMore: '仅显示最新的 {n} 条，放大时间轴可查看其余事件。',
+  eventsTooMany: '事件过多，无法全部显示，放大时间轴可查看其余事件。',
   eventFrames: '{n} 帧',
   event_online: '摄像头上线',
   event_offline: '摄像头离线',
@@ -96,7 +97,7 @@ export const recordingMessages = {
   deleteConfirm: '确定删除“{name}”从 {from} 到 {to} 的录像？此操作无法撤销。',
   deleteConfirmFrames: '确定删除“{name}”从 {from} 到 {to} 的约 {n} 帧录像？此操作无法撤销。',
   deleted: '录像已删除。',
-  deletedKept: '有 {n} 个录像片段未删除：已锁定、仍在写入，或仅部分位于选段内。',
+  deletedKept: '有 {n} 个录像片段未删除：已锁定或仍在写入。',
 
   // Downloads
   downloadMore: '下载…',
@@ -120,6 +121,8 @@ export const recordingMessages = {
   progressOf: '{done} / {total}',
   downloaded: '已保存 {name}。',
   downloadCanceled: '已取消下载。',
+  downloadTooLarge: '文件超过 {size}，请选择 MKV 格式或缩短时段。',
+  downloadInterrupted: '下载已中断，请检查网络连接后重试。',
 
   // Stills
   still: '快照',

@@ -37,14 +37,14 @@ export class Calendar {
     this.#month = new Date(at.getFullYear(), at.getMonth(), 1);
     const head = h('tr', {}, ...weekdays.map((day) => h('th', { scope: 'col' },
       h('span', { 'aria-hidden': 'true' }, weekday(day, 'narrow')), h('span', { class: 'visually-hidden' }, weekday(day, 'long')))));
-    this.element = h('dialog', { class: 'dialog calendar', 'aria-label': t('calendar'), onclose: () => this.#closed() },
+    this.element = h('dialog', { class: 'dialog calendar', 'aria-label': t('calendar'), tabIndex: -1, onclose: () => this.#closed(), onkeydown: (event) => this.#press(event) },
       h('div', { class: 'dialog-head' }, iconButton('back', t('previousMonth'), () => this.#turn(-1)), this.#title, this.#next,
         iconButton('close', t('close'), () => this.element.close())),
-      h('table', { onkeydown: (event) => this.#press(event) }, h('thead', {}, head), this.#body), this.#none, this.#error);
+      h('table', {}, h('thead', {}, head), this.#body), this.#none, this.#error);
     document.body.append(this.element);
     this.element.showModal();
     this.#draw(new Map());
-    this.#read();
+    this.#read(true);
   }
 
   #closed() {
@@ -53,12 +53,17 @@ export class Calendar {
   }
 
   #turn(months) {
+    const inTable = this.#body.contains(document.activeElement) || document.activeElement === this.element;
+    this.#none.hidden = this.#error.hidden = true;
     this.#month = new Date(this.#month.getFullYear(), this.#month.getMonth() + months, 1);
     this.#draw(new Map());
-    this.#read();
+    // The day that had the focus is gone, and Page Up and Page Down still work.
+    if (inTable) this.element.focus();
+    this.#read(inTable);
   }
 
-  async #read() {
+  /** @param {boolean} movesFocus to a day */
+  async #read(movesFocus) {
     const turn = ++this.#reading;
     const end = new Date(this.#month.getFullYear(), this.#month.getMonth() + 1, 1);
     try {
@@ -69,9 +74,9 @@ export class Calendar {
       this.#none.hidden = days.size > 0;
       this.#error.hidden = true;
       const last = [...this.#body.querySelectorAll('button:not(:disabled)')].at(-1);
-      (this.#body.querySelector('[aria-current]:not(:disabled)') ?? last)?.focus();
+      if (movesFocus) (this.#body.querySelector('[aria-current]:not(:disabled)') ?? last)?.focus();
     } catch (error) {
-      if (this.#abort.signal.aborted) return;
+      if (this.#abort.signal.aborted || turn !== this.#reading) return;
       setText(this.#error, error.message);
       this.#error.hidden = false;
     }

@@ -1,5 +1,5 @@
 import { send } from '../api.js';
-import { announce, h, iconButton, setText } from '../dom.js';
+import { h, iconButton, setText } from '../dom.js';
 import { bytes } from '../format.js';
 import { t } from '../i18n.js';
 import { paths } from './requests.js';
@@ -22,6 +22,9 @@ export function showDownload(id, name, period, { hasMp4, estimate }) {
   const time = (value) =>
     h('input', { type: 'datetime-local', step: '1', required: true, defaultValue: localInput(value), oninput: update });
   const [from, to] = [time(period.from), time(period.to)];
+  // The text has whole seconds, and names an hour twice when the clock is set back: the exact time counts until the user edits it.
+  const given = new Map([[from, { text: from.value, time: period.from }], [to, { text: to.value, time: period.to }]]);
+  const timeOf = (input) => (input.value === given.get(input).text ? given.get(input).time : Date.parse(input.value));
   const format = h('select', { onchange: update });
   const every = h('select', { onchange: update },
     ...choices(everySeconds, (value) => t('every', { time: lengthText(value * 1000) }), bestEvery(period)));
@@ -32,13 +35,15 @@ export function showDownload(id, name, period, { hasMp4, estimate }) {
   const progress = h('progress', { 'aria-label': t('downloadProgress') });
   const progressText = h('span', { class: 'hint' });
   const line = h('div', { class: 'download-progress', hidden: true }, progress, progressText);
+  // The announcer of the page is inert while a modal dialog is open.
+  const status = h('p', { class: 'hint', role: 'status' });
   const error = h('p', { class: 'error', role: 'alert', hidden: true });
   const start = h('button', { type: 'submit', class: 'button' }, t('startDownload'));
   const cancel = h('button', { type: 'button', class: 'button quiet', hidden: true, onclick: () => running?.abort() }, t('cancel'));
   const form = h('form', { class: 'download-form', onsubmit: download },
     h('fieldset', {}, h('legend', {}, t('downloadWhat')), kind('recording', true), kind('timelapse', false)),
     h('div', { class: 'download-fields' }, h('label', {}, t('from'), from), h('label', {}, t('to'), to)),
-    h('div', { class: 'download-fields' }, h('label', {}, t('fileFormat'), format)), timelapse, hint, line, error,
+    h('div', { class: 'download-fields' }, h('label', {}, t('fileFormat'), format)), timelapse, hint, line, status, error,
     h('div', { class: 'buttons' }, start, cancel));
   const dialog = h('dialog', { class: 'dialog download', 'aria-label': t('downloadOf', { name }), onclose: closed },
     h('div', { class: 'dialog-head' }, h('h2', {}, t('downloadOf', { name })), iconButton('close', t('close'), () => dialog.close())),
@@ -54,7 +59,7 @@ export function showDownload(id, name, period, { hasMp4, estimate }) {
   }
 
   function chosen() {
-    return { kind: form.elements['download-kind'].value, from: Date.parse(from.value), to: Date.parse(to.value) };
+    return { kind: form.elements['download-kind'].value, from: timeOf(from), to: timeOf(to) };
   }
 
   function update() {
@@ -91,12 +96,10 @@ export function showDownload(id, name, period, { hasMp4, estimate }) {
     show(true);
     try {
       await save(path, filename, running.signal, showProgress);
-      announce(t('downloaded', { name: filename }));
-      setText(progressText, t('downloaded', { name: filename }));
+      setText(status, t('downloaded', { name: filename }));
     } catch (failure) {
       const isCanceled = running.signal.aborted;
-      line.hidden = true;
-      if (isCanceled) announce(t('downloadCanceled'));
+      setText(status, isCanceled ? t('downloadCanceled') : '');
       error.hidden = isCanceled;
       setText(error, isCanceled ? '' : failure.message);
     }
@@ -106,10 +109,11 @@ export function showDownload(id, name, period, { hasMp4, estimate }) {
 
   function show(isRunning) {
     start.disabled = isRunning;
-    cancel.hidden = !isRunning;
+    if (!isRunning) start.focus();
+    cancel.hidden = line.hidden = !isRunning;
     if (!isRunning) return;
     error.hidden = true;
-    line.hidden = false;
+    setText(status, '');
     showProgress(0, 0);
     cancel.focus();
   }
@@ -147,18 +151,36 @@ async function save(path, filename, signal, onProgress) {
   const parts = [];
   let done = 0;
   for (;;) {
-    const { value, done: isDone } = await reader.read();
+    const { value, done: isDone } = await readPart(reader, signal);
     if (isDone) break;
     parts.push(value);
     done += value.byteLength;
     onProgress(done, total);
+    if (done > largest) {
+      // MP4 has no length in front.
+      await reader.cancel();
+      throw new Error(t('downloadTooLarge', { size: bytes(largest) }));
+    }
   }
-  const url = URL.createObjectURL(new Blob(parts));
-  saveAs(url, filename);
-  URL.revokeObjectURL(url);
+  saveBlob(new Blob(parts), filename);
 }
 
-/** Saves a URL under a name. */
-export function saveAs(url, filename) {
+async function readPart(reader, signal) {
+  try {
+    return await reader.read();
+  } catch (error) {
+    throw signal.aborted ? error : new Error(t('downloadInterrupted'));
+  }
+}
+
+/** Saves a file that the page holds. @param {Blob} blob @param {string} filename */
+export function saveBlob(blob, filename) {
+  const url = URL.createObjectURL(blob);
+  saveAs(url, filename);
+  // Some browsers read it only later.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function saveAs(url, filename) {
   h('a', { href: url, download: filename }).click();
 }

@@ -36,18 +36,21 @@ export class EventList {
       .filter(({ at, until }) => at <= shown.to && (until ?? at) >= shown.from)
       .map((event) => ({ ...event, name: lanes.length > 1 ? name : null })));
     const events = all.sort((a, b) => b.at - a.at).slice(0, most);
-    const key = JSON.stringify([all.length, events.map(({ id, until }) => [id, until])]);
+    const hasMore = lanes.some(({ data }) => data.hasMoreEvents);
+    const key = JSON.stringify([all.length, hasMore, events.map(({ id, until, name }) => [id, until, name])]);
     if (key === this.#key) return;
     this.#key = key;
-    this.#none.hidden = all.length > 0 && all.length <= most;
-    this.#none.textContent = t(all.length === 0 ? 'eventsNone' : 'eventsMore', { n: most });
+    this.#none.hidden = !hasMore && all.length > 0 && all.length <= most;
+    this.#none.textContent = t(hasMore ? 'eventsTooMany' : all.length === 0 ? 'eventsNone' : 'eventsMore', { n: most });
+    const focused = this.#list.contains(document.activeElement) ? document.activeElement.dataset.event : null;
     this.#list.replaceChildren(...events.map((event) => this.#row(event)));
+    if (focused) this.#list.querySelector(`[data-event="${focused}"]`)?.focus();
   }
 
   #row(event) {
     const text = event.name ? t('labeled', { label: event.name, value: eventText(event) }) : eventText(event);
     return h('li', { 'data-kind': event.kind },
-      h('button', { type: 'button', class: 'event', onclick: () => this.#seek(event.at) },
+      h('button', { type: 'button', class: 'event', 'data-event': event.id, onclick: () => this.#seek(event.at) },
         h('span', { class: 'event-text' }, text), h('span', { class: 'hint' }, fullTime(event.at)),
         event.detail && h('span', { class: 'hint' }, event.detail)));
   }

@@ -21,7 +21,7 @@ export function historyKeys(on) {
   const keys = { Escape: on.leave, ArrowLeft: () => on.step('before'), ArrowRight: () => on.step('after') };
   return (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector('dialog[open]')) return;
-    if (event.target.closest?.('input, select, textarea')) return;
+    if (event.target.closest?.('input, select, textarea, .strip')) return;
     const onButton = event.target.closest?.('button, a, summary');
     const all = { ...keys, ...(hasLetterShortcuts() ? letters : {}), ...(onButton ? {} : { ' ': on.toggle }) };
     const action = all[event.key];

@@ -7,6 +7,15 @@ import { clockTime, lengthText } from './times.js';
 /** A frame that is further from the requested time than this is marked, in milliseconds. */
 const farAfter = 3_000;
 
+/** A frame that the browser cannot decode. */
+export class DamagedFrame extends Error {
+  /** @param {number} time its time of capture */
+  constructor(time) {
+    super(t('pictureDamaged'));
+    this.time = time;
+  }
+}
+
 /**
  * Recorded picture of one camera. One request is in flight; a newer one waits, and the newest wins.
  * Every completed request is also shown, so that a fast drag shows pictures along the way.
@@ -23,6 +32,7 @@ export class RecordedPicture {
   /** @type {{time: number, direction: 'nearest'|'before'|'after'}|null} */
   #wanted = null;
   #busy = false;
+  #failed = null;
   #onShown;
 
   /** @type {() => void} called when the camera has no recording */
@@ -56,10 +66,20 @@ export class RecordedPicture {
     if (!this.#busy) this.#run();
   }
 
-  /** Reads a frame without showing it. @returns {Promise<{frame: import('./requests.js').RecordedFrame, bitmap: ImageBitmap}|null>} */
+  /** Shows the frame whose request failed last. */
+  retry() {
+    if (this.#failed) this.show(this.#failed.time, this.#failed.direction);
+  }
+
+  /** Reads a frame without showing it; throws `DamagedFrame`. @returns {Promise<{frame: import('./requests.js').RecordedFrame, bitmap: ImageBitmap}|null>} */
   async read(time, direction) {
     const frame = await getFrame(this.id, time, direction, this.#abort.signal);
-    return frame && { frame, bitmap: await createImageBitmap(frame.blob) };
+    if (!frame) return null;
+    try {
+      return { frame, bitmap: await createImageBitmap(frame.blob) };
+    } catch {
+      throw new DamagedFrame(frame.time);
+    }
   }
 
   /** Shows a frame that `read` has returned. @param {number} wanted time that the timeline shows */
@@ -99,6 +119,7 @@ export class RecordedPicture {
   }
 
   async #fetch(time, direction) {
+    this.#failed = null;
     try {
       const read = await this.read(time, direction);
       if (this.#abort.signal.aborted) return;
@@ -111,7 +132,9 @@ export class RecordedPicture {
         this.onEnd(direction);
       }
     } catch (error) {
-      if (!this.#abort.signal.aborted) this.showNotice(error instanceof DOMException ? t('pictureDamaged') : error.message);
+      if (this.#abort.signal.aborted) return;
+      this.#failed = error instanceof DamagedFrame ? null : { time, direction };
+      this.showNotice(error.message);
     }
   }
 }

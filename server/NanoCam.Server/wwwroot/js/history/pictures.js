@@ -1,5 +1,5 @@
 import { h } from '../dom.js';
-import { saveAs } from './download.js';
+import { saveBlob } from './download.js';
 import { RecordedPicture } from './picture.js';
 
 /** Recorded pictures of up to four cameras at the same time. The first camera is the one of the page. */
@@ -22,10 +22,11 @@ export class Pictures {
     return this.all[0];
   }
 
-  /** Shows other cameras. @param {string[]} ids */
+  /** Shows other cameras. One that stays keeps its picture and zoom. @param {string[]} ids the first stays */
   set(ids) {
-    this.close();
-    this.all = ids.map((id, index) => this.#create(id, index === 0));
+    const old = this.all;
+    this.all = ids.map((id, index) => old.find((picture) => picture.id === id) ?? this.#create(id, index === 0));
+    for (const picture of old) if (!this.all.includes(picture)) picture.close();
     this.element.replaceChildren(...this.all.map(({ element }) => element));
     this.element.dataset.count = String(ids.length);
   }
@@ -33,6 +34,11 @@ export class Pictures {
   /** Shows the frames nearest to a time. */
   show(time) {
     for (const picture of this.all) picture.show(time);
+  }
+
+  /** Shows the frames whose requests failed last. */
+  retry() {
+    for (const picture of this.all) picture.retry();
   }
 
   /** Shows the frames nearest to a time, except of the first camera. */
@@ -44,9 +50,7 @@ export class Pictures {
   save() {
     for (const { shown, id } of this.all) {
       if (!shown) continue;
-      const url = URL.createObjectURL(shown.blob);
-      saveAs(url, `${id}-${new Date(shown.time).toISOString().replace(/[:.]/g, '-')}.jpg`);
-      URL.revokeObjectURL(url);
+      saveBlob(shown.blob, `${id}-${new Date(shown.time).toISOString().replace(/[:.]/g, '-')}.jpg`);
     }
   }
 

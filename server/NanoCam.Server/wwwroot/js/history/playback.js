@@ -1,3 +1,7 @@
+import { DamagedFrame } from './picture.js';
+
+/** Frames in a row that cannot be decoded, after which playback ends. */
+const mostDamaged = 20;
 /** A gap that would take longer than this to play is skipped, in milliseconds. */
 const longestWait = 2_000;
 /** Milliseconds that the frame before a skipped gap stays, so that a recording with one frame per minute does not flash past. */
@@ -38,7 +42,7 @@ export class Playback {
     this.#time = from;
     this.#last = performance.now();
     this.#shownAt = 0;
-    this.#tracks = pictures.map((picture) => ({ picture, next: null, since: 0, isPending: false, isEnded: false }));
+    this.#tracks = pictures.map((picture) => ({ picture, next: null, since: 0, damaged: 0, isPending: false, isEnded: false }));
     for (const track of this.#tracks) this.#request(track, from);
     this.#handle = requestAnimationFrame((now) => this.#tick(now));
   }
@@ -94,12 +98,16 @@ export class Playback {
       const read = await track.picture.read(time, 'after');
       if (this.#tracks.includes(track)) {
         track.next = read;
+        track.damaged = 0;
         track.isEnded = read === null;
       } else {
         read?.bitmap.close();
       }
     } catch (error) {
-      if (this.#tracks.includes(track)) this.#finish(error.message);
+      if (!this.#tracks.includes(track)) return;
+      if (error instanceof DamagedFrame && ++track.damaged < mostDamaged) this.#request(track, error.time + 0.001);
+      else this.#finish(error.message);
+      return;
     }
     track.isPending = false;
   }

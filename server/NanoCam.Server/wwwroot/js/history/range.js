@@ -69,8 +69,7 @@ export class RangeCard {
 
   async #addPin(event) {
     event.preventDefault();
-    await this.#run(() => addPin(this.#id, this.range, this.#note.value.trim() || null), 'pinned');
-    this.#note.value = '';
+    if (await this.#run(() => addPin(this.#id, this.range, this.#note.value.trim() || null), 'pinned')) this.#note.value = '';
   }
 
   async #deleteRange() {
@@ -82,19 +81,25 @@ export class RangeCard {
     if (window.confirm(question)) await this.#run(() => deleteRecordings(this.#id, this.range), 'deleted');
   }
 
+  /** @returns {Promise<boolean>} whether it worked */
   async #run(action, done) {
     this.#error.hidden = true;
+    this.#pin.disabled = this.#delete.disabled = true;
     try {
       const result = await action();
-      const kept = result?.kept?.length ?? 0;
+      const kept = result?.kept?.filter(({ tier }) => tier === 'dense').length ?? 0;
       announce(t(done));
       this.#kept.hidden = kept === 0;
       setText(this.#kept, kept === 0 ? '' : t('deletedKept', { n: kept }));
     } catch (error) {
       setText(this.#error, error.message);
       this.#error.hidden = false;
+      return false;
+    } finally {
+      this.#pin.disabled = this.#delete.disabled = false;
+      this.#on.changed();
     }
-    this.#on.changed();
+    return true;
   }
 }
 

@@ -40,7 +40,7 @@ export async function getFrame(id, time, direction, signal) {
 export const getTimeline = (id, period, step, signal) => call(`${camera(id)}/timeline?${range(period)}&step=${step}`, { signal });
 export const getRecordings = (id, period, signal) => call(`${camera(id)}/recordings?${range(period)}`, { signal });
 
-/** Maximum number of frames per page, and of pages that are read. */
+/** Maximum number of frames or events per page, and of pages that are read. */
 const pageSize = 1_000;
 const mostPages = 4;
 
@@ -63,7 +63,24 @@ export async function oldestFrame(id, signal) {
   return first ? Date.parse(first.time) : null;
 }
 
-export const getEvents = (id, period, signal) => call(`${camera(id)}/events?${range(period)}&limit=200`, { signal });
+/**
+ * Lists events of a period, newest first, at least back to a time; at most 4,000.
+ * @param {string} id @param {import('./time-window.js').Period} period @param {number} back @param {AbortSignal} signal
+ * @returns {Promise<{events: any[], hasMore: boolean}>} whether there are more between `back` and the oldest one
+ */
+export async function getEvents(id, period, back, signal) {
+  const events = [];
+  let cursor = '';
+  for (let page = 0; page < mostPages; page++) {
+    const query = cursor && `&cursor=${encodeURIComponent(cursor)}`;
+    const { events: more, next } = await call(`${camera(id)}/events?${range(period)}&limit=${pageSize}${query}`, { signal });
+    events.push(...more);
+    if (!next || Date.parse(events.at(-1).time) < back) return { events, hasMore: false };
+    cursor = next;
+  }
+  return { events, hasMore: true };
+}
+
 export const deleteRecordings = (id, period) => call(`${camera(id)}/recordings?${range(period)}`, { method: 'DELETE' });
 
 export const getPins = (signal) => call('api/pins', { signal });

@@ -1,5 +1,5 @@
 import { getStills, paths } from '../api.js';
-import { h } from '../dom.js';
+import { h, setText } from '../dom.js';
 import { exactMoment } from '../format.js';
 import { t } from '../i18n.js';
 import { showLightbox } from '../lightbox.js';
@@ -14,6 +14,8 @@ export class StillStrip {
   #onChange;
   #stills = [];
   #next;
+  #hasFailed = false;
+  #error = h('p', { class: 'error', role: 'alert', hidden: true });
   #list = h('ul', { class: 'strip', 'aria-label': t('stills'), tabIndex: 0 });
   #more = h('button', { type: 'button', class: 'link', hidden: true, onclick: () => this.#read() }, t('showMore'));
 
@@ -23,11 +25,18 @@ export class StillStrip {
     this.#signal = signal;
     this.#onChange = onChange;
     const links = h('span', { class: 'card-links' }, this.#more, h('a', { href: stillsHref(id) }, t('allStills')));
-    this.element = h('section', { class: 'card', hidden: true }, h('h2', {}, t('stills'), links), this.#list);
+    this.element = h('section', { class: 'card', hidden: true }, h('h2', {}, t('stills'), links), this.#list, this.#error);
     this.#read();
   }
 
+  /** Reads the next stills again if the last attempt failed. */
+  retry() {
+    if (this.#hasFailed) this.#read();
+  }
+
   async #read() {
+    this.#hasFailed = false;
+    this.#error.hidden = true;
     try {
       const { stills, next } = await getStills(this.#id, this.#next, this.#signal);
       this.#next = next ?? undefined;
@@ -36,8 +45,11 @@ export class StillStrip {
       this.element.hidden = this.#stills.length === 0;
       this.#onChange();
     } catch (error) {
-      // The strip is optional; the page of the stills shows the reason.
-      console.debug(`NanoCam: ${error}`);
+      if (this.#signal.aborted) return;
+      // Without any still, the strip is hidden, and the page of the stills shows the reason.
+      this.#hasFailed = true;
+      setText(this.#error, error.message);
+      this.#error.hidden = false;
     }
   }
 

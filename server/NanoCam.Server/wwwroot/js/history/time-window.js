@@ -99,8 +99,7 @@ function nextDay(time, count) {
   const date = new Date(startOfDay(time));
   // Days since a Monday, so that weeks start on Mondays and the days stay the same while the timeline moves.
   const number = Math.round(Date.UTC(date.getFullYear(), date.getMonth(), date.getDate()) / day) + 3;
-  date.setDate(date.getDate() + count - (number % count));
-  return date.getTime();
+  return new Date(date.getFullYear(), date.getMonth(), date.getDate() + count - (number % count)).getTime();
 }
 
 function nextMonth(time, count) {

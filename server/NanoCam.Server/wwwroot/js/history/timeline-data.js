@@ -22,6 +22,8 @@ export class TimelineData {
   frames = [];
   /** @type {any[]} */
   events = [];
+  /** Whether the period has more events than were read. */
+  hasMoreEvents = false;
   /** Why the last load failed. @type {string|null} */
   error = null;
   #id;
@@ -103,12 +105,13 @@ export class TimelineData {
     try {
       const [columns, events, recordings, frames] = await Promise.all([
         getTimeline(this.#id, period, step, this.#signal),
-        getEvents(this.#id, period, this.#signal),
+        getEvents(this.#id, period, shown.from, this.#signal),
         isShort ? getRecordings(this.#id, period, this.#signal) : null,
         withFrames ? getFrames(this.#id, period, this.#signal) : null,
       ]);
       this.columns = { ...columns, from: Date.parse(columns.from), step: columns.step * 1000 };
       this.events = events.events.map((event) => ({ ...event, at: Date.parse(event.time), until: event.end && Date.parse(event.end) }));
+      this.hasMoreEvents = events.hasMore;
       this.gaps = recordings && recordings.gaps.map((gap) => ({ ...gap, from: Date.parse(gap.from), to: Date.parse(gap.to) }));
       this.frames = (frames ?? []).map(({ time, kind }) => ({ time: Date.parse(time), kind }));
       this.error = null;
@@ -116,6 +119,7 @@ export class TimelineData {
     } catch (error) {
       if (this.#signal.aborted) return;
       this.error = error.message;
+      this.#loaded = null;
     }
     this.#onChange();
   }

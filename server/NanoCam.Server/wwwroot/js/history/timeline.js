@@ -1,5 +1,6 @@
 import { h, setText } from '../dom.js';
 import { t } from '../i18n.js';
+import { stateText } from './state-text.js';
 import { preciseTime } from './times.js';
 import { TimelinePainter } from './timeline-painter.js';
 import { clamp, follow, pan, span, zoom } from './time-window.js';
@@ -31,13 +32,16 @@ export class Timeline {
   /** @type {{kind: 'press'|'pan'|'scrub'|'select'|'pinch', x: number, time: number, cursorX: number}|null} */
   #drag = null;
   #pointer = null;
+  #describedAt = -Infinity;
+  #describing = 0;
+  #theme = matchMedia('(prefers-color-scheme: dark)');
   #resize = new ResizeObserver(() => this.#measure());
 
   /**
    * @param {import('./time-window.js').Period} shown @param {number} cursor
    * @param {{seek: (time: number, dragging: boolean) => void, move: () => void,
    *   select: (period: import('./time-window.js').Period) => void,
-   *   describe: (time: number) => string, now: () => number}} on
+   *   now: () => number}} on
    */
   constructor(shown, cursor, on) {
     this.shown = clamp(shown, on.now());
@@ -56,13 +60,13 @@ export class Timeline {
     element.addEventListener('pointercancel', (event) => this.#up(event));
     element.addEventListener('pointerleave', () => this.#hover(null));
     this.#resize.observe(element);
-    this.theme = matchMedia('(prefers-color-scheme: dark)');
-    this.theme.onchange = () => this.#measure();
+    this.#theme.onchange = () => this.#measure();
   }
 
   close() {
     this.#resize.disconnect();
-    this.theme.onchange = null;
+    clearTimeout(this.#describing);
+    this.#theme.onchange = null;
   }
 
   /** Draws again, and updates the value for screen readers. */
@@ -71,9 +75,27 @@ export class Timeline {
     element.setAttribute('aria-valuemin', String(Math.round(shown.from / 1000)));
     element.setAttribute('aria-valuemax', String(Math.round(shown.to / 1000)));
     element.setAttribute('aria-valuenow', String(Math.round(Math.min(shown.to, Math.max(shown.from, cursor)) / 1000)));
-    element.setAttribute('aria-valuetext', this.#on.describe(cursor));
+    this.#describe();
     element.dataset.span = String(Math.round(span(shown)));
     this.#painter.plan(() => ({ ...this, now: this.#on.now(), pointer: this.#drag ? null : this.#pointer }));
+  }
+
+  /** Screen readers read each new text, and playback changes it with each frame: once a second is enough. */
+  #describe() {
+    clearTimeout(this.#describing);
+    const wait = this.#describedAt + 1_000 - performance.now();
+    if (wait > 0) {
+      this.#describing = setTimeout(() => this.#describe(), wait);
+      return;
+    }
+    this.#describedAt = performance.now();
+    const state = this.#stateAt(this.cursor);
+    const time = preciseTime(this.cursor);
+    this.element.setAttribute('aria-valuetext', state ? t('labeled', { label: time, value: state }) : time);
+  }
+
+  #stateAt(time) {
+    return this.lanes.length > 0 ? stateText(this.lanes[0], this.shown, time) : '';
   }
 
   /** Adjusts to the number of cameras. Call it after the number of entries in `lanes` changes. */
@@ -119,6 +141,7 @@ export class Timeline {
   #seek(time, dragging) {
     const latest = this.#on.now();
     this.cursor = Math.min(time, latest);
+    this.#describedAt = -Infinity;
     this.update();
     this.#on.seek(this.cursor, dragging);
   }
@@ -202,8 +225,9 @@ export class Timeline {
       return;
     }
     this.#drag = null;
-    if (!drag || event.type === 'pointercancel') return;
-    if (drag.kind === 'press') this.#seek(drag.time, false);
+    if (!drag) return;
+    if (drag.kind === 'press' && event.type !== 'pointercancel') this.#seek(drag.time, false);
+    // Also after a cancel: the player waits for the end of the drag.
     if (drag.kind === 'pan' || drag.kind === 'scrub') this.#seek(this.cursor, false);
   }
 
@@ -212,7 +236,7 @@ export class Timeline {
     this.#tip.hidden = this.#pointer === null;
     if (event && this.#pointer !== null) {
       const { left, width } = this.element.getBoundingClientRect();
-      setText(this.#tip, `${preciseTime(this.#pointer)}\n${this.#on.describe(this.#pointer, true)}`);
+      setText(this.#tip, `${preciseTime(this.#pointer)}\n${this.#stateAt(this.#pointer)}`);
       this.#tip.style.left = `${Math.min(width - 90, Math.max(90, event.clientX - left))}px`;
     }
     this.update();

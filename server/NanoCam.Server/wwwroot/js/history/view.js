@@ -7,14 +7,15 @@ import { cameraHistoryHref, cameraHref } from '../router.js';
 import { Calendar } from './calendar.js';
 import { CameraPicker } from './camera-picker.js';
 import { showDownload } from './download.js';
-import { EventList, eventText } from './event-list.js';
+import { EventList } from './event-list.js';
 import { historyKeys } from './keys.js';
 import { Pictures } from './pictures.js';
 import { Playback } from './playback.js';
+import { readPlace } from './place.js';
 import { RangeCard } from './range.js';
 import { getFrame, getPins, oldestFrame } from './requests.js';
 import { StillStrip } from './still-strip.js';
-import { around, day, span } from './time-window.js';
+import { around, span } from './time-window.js';
 import { Timeline } from './timeline.js';
 import { TimelineData } from './timeline-data.js';
 import { legend } from './timeline-legend.js';
@@ -41,7 +42,7 @@ export class HistoryView {
   #pins = [];
   #playback;
   #isResumed = false;
-  #isChecking = false;
+  #loadNotice = null;
   #transport;
   #timeline;
   #picker;
@@ -61,16 +62,17 @@ export class HistoryView {
       return;
     }
     this.#id = id;
-    this.#ids = [id, ...(query.get('with')?.split(',') ?? [])].slice(0, 4);
-    const ago = Number(query.get('ago')) * 1000;
-    this.#time = Number(query.get('at')) || (serverNow() - ago);
-    this.#build(Number(query.get('span')) || (ago > 0 ? 600_000 : day));
+    const place = readPlace(id, query, serverNow());
+    this.#ids = place.ids;
+    this.#time = place.time;
+    this.#build(place.length);
     live.addEventListener('cameras', () => this.#showNames(), { signal });
+    live.addEventListener('link', () => this.#recover(), { signal });
     document.addEventListener('keydown', this.#keys(), { signal });
     this.#timer = setInterval(() => this.#refresh(), refreshEvery);
     this.#setCameras(this.#ids);
     this.#readPins();
-    this.#start(ago > 0, query.has('at'), query.has('span'));
+    this.#start(place.isBack, query.has('at'), query.has('span'));
   }
 
   /** Shows the first picture. A camera without frames would only log an error in the browser console. */
@@ -119,7 +121,6 @@ export class HistoryView {
       seek: (time, dragging) => this.#seek(time, dragging),
       move: () => this.#windowMoved(),
       select: (range) => this.#range.show(range),
-      describe: (time, isShort) => this.#describe(time, isShort),
     });
     this.#transport = transport(this.#id, {
       back: (seconds) => this.#seek(this.#time - seconds * 1000, false),
@@ -143,7 +144,10 @@ export class HistoryView {
     });
     this.#events = new EventList((time) => this.#seek(time, false));
     this.#stills = new StillStrip(this.#id, this.#abort.signal, () => this.#timeline.update());
-    this.#picker = new CameraPicker(this.#live, this.#id, (ids) => this.#setCameras(ids));
+    this.#picker = new CameraPicker(this.#live, this.#id, (ids) => {
+      this.#setCameras(ids);
+      this.#remember();
+    });
     const label = t('backToCamera');
     const back = h('a', { class: 'icon-button', href: cameraHref(this.#id), title: label, 'aria-label': label }, icon('back'));
     const tools = h('div', { class: 'toolbar', role: 'group', 'aria-label': t('recordingTools') }, this.#picker.element,
@@ -207,18 +211,6 @@ export class HistoryView {
   async #showEmpty(picture) {
     const { text, action } = await emptyRecording(picture.id, this.#abort.signal, () => picture.showNotice(t('recordingTurnedOn')));
     picture.showNotice(text, action);
-  }
-
-  #describe(time, isShort = false) {
-    const [first] = this.#timeline?.lanes ?? [];
-    if (!first) return preciseTime(time);
-    const { tier, cause } = first.data.at(time);
-    const near = span(this.#timeline.shown) / 150;
-    const event = first.data.events.find(({ at, kind }) => kind !== 'gap' && Math.abs(at - time) < near);
-    const gap = cause && t('gapBecause', { cause: t(`cause_${cause}`) });
-    const states = [tier && t(`tier_${tier}`), gap, event && eventText(event)].filter(Boolean);
-    const text = states.length > 0 ? states.join(t('listSeparator')) : t('noRecording');
-    return isShort ? text : t('labeled', { label: preciseTime(time), value: text });
   }
 
   #moved(time) {
@@ -310,9 +302,18 @@ export class HistoryView {
     this.#events.show(this.#timeline.lanes, this.#timeline.shown);
     const error = this.#timeline.lanes.map(({ data }) => data.error).find(Boolean);
     const isChecking = this.#timeline.lanes.some(({ data }) => data.columns?.checking);
-    if (error) this.#showMessage(error);
-    else if (isChecking || this.#isChecking) this.#showMessage(isChecking ? t('recordingsChecking') : null);
-    this.#isChecking = isChecking;
+    const notice = error ?? (isChecking ? t('recordingsChecking') : null);
+    if (notice || this.#loadNotice) this.#showMessage(notice);
+    this.#loadNotice = notice;
+  }
+
+  /** Reads again what failed while the connection was lost. */
+  #recover() {
+    if (this.#live.state !== 'open') return;
+    this.#refresh();
+    this.#readPins();
+    this.#stills.retry();
+    if (!this.#playback.isPlaying) this.#pictures.retry();
   }
 
   #refresh() {
@@ -360,6 +361,7 @@ export class HistoryView {
     const { shown } = this.#timeline;
     const range = this.#range.range ?? { from: shown.from, to: Math.min(shown.to, serverNow()) };
     const server = await getServer().catch(() => null);
+    if (this.#abort.signal.aborted) return;
     showDownload(this.#id, this.#name(this.#id), range, {
       hasMp4: server?.ffmpeg === true, estimate: (period) => this.#timeline.lanes[0].data.sum(period),
     });
@@ -375,12 +377,15 @@ export class HistoryView {
     this.#pause();
     this.#timeline.show({ from: date.getTime(), to: end.getTime() });
     const frame = await getFrame(this.#id, date.getTime(), 'after', this.#abort.signal).catch(() => null);
+    if (this.#abort.signal.aborted) return;
     this.#seek(frame?.time ?? date.getTime(), false);
     announce(fullTime(this.#time));
   }
 
   /** Adds the time to the URL, so that the page can be reloaded and shared. */
   #remember() {
+    // The address changes before the next page has loaded and closes this one.
+    if (location.hash.split('?')[0] !== cameraHistoryHref(this.#id)) return;
     const query = { at: this.#time.toFixed(0), span: span(this.#timeline.shown).toFixed(0) };
     if (this.#ids.length > 1) query.with = this.#ids.slice(1).join(',');
     history.replaceState(null, '', cameraHistoryHref(this.#id, query));
