@@ -43,8 +43,8 @@ internal sealed class CameraEventSource(
     public RecordingStatus StatusOf(CameraRecorder recorder)
     {
         var status = recorder.StatusAt(work.Time.Microseconds());
-        return writer.Fault is { } fault && status.State is RecordingState.Recording or RecordingState.Waiting && writer.Fault is not null
-            ? new RecordingStatus(RecordingState.Stopped, fault)
+        return writer.Fault is { } fault && status.State is RecordingState.Recording or RecordingState.Waiting
+            ? RecordingStatus.Stopped(fault)
             : status;
     }
 

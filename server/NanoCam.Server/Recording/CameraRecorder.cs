@@ -26,6 +26,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     private IReadOnlyList<FrameEntry>? _newest;
     private bool _isActive;
     private long _nextInterval = long.MinValue;
+    private long _triggeredAt;
     private long _recordUntil;
     private long _lastQueued;
     private long _minute = -1;
@@ -96,6 +97,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
                 return false;
             }
 
+            _triggeredAt = now;
             _recordUntil = now + (_rule.AfterSeconds * Second);
             _ring.MoveTo(Enqueue);
             return true;
@@ -121,7 +123,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
             entry = _pending.MoveTo(entry);
             _pending = default;
             var item = new RecordedFrame(this, frame.AddReference(), entry, IsMinute: false, IsHour: false);
-            if (_rule.Mode == RecordingMode.Event && entry.ReceivedMicroseconds > _recordUntil)
+            if (_rule.Mode == RecordingMode.Event && IsEventOver(entry.ReceivedMicroseconds))
             {
                 _ring.Add(item, entry.ReceivedMicroseconds - (_rule.BeforeSeconds * Second), ref _pending);
             }
@@ -161,11 +163,11 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
             var isRecent = _lastQueued != 0 && Math.Abs(now - _lastQueued) < Math.Max(10, 3L * ExpectedSeconds) * Second;
             return _rule.Mode switch
             {
-                RecordingMode.Off => new(RecordingState.Off, "The recording rule of the camera is off."),
-                _ when !_isActive => new(RecordingState.Waiting, "The schedule of the camera does not include this time."),
-                RecordingMode.Event when now > _recordUntil => new(RecordingState.Waiting, "No event has occurred."),
-                _ when isRecent => new(RecordingState.Recording, null),
-                _ => new(RecordingState.Waiting, "The camera is not sending frames."),
+                RecordingMode.Off => RecordingStatus.Off,
+                _ when !_isActive => RecordingStatus.OutsideSchedule,
+                RecordingMode.Event when IsEventOver(now) => RecordingStatus.NoEvent,
+                _ when isRecent => new RecordingStatus(RecordingState.Recording, null, null),
+                _ => RecordingStatus.NoFrames,
             };
         }
     }
@@ -230,6 +232,9 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
 
         _lastAttempt = entry.CapturedMicroseconds;
     }
+
+    // Also after the date was set back. A frame that arrived just before the trigger still belongs to it.
+    private bool IsEventOver(long now) => now > _recordUntil || now < _triggeredAt - Second;
 
     private int ExpectedSeconds => _rule.Mode == RecordingMode.Interval ? _rule.EverySeconds : 1;
 

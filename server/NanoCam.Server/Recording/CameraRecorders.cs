@@ -51,7 +51,7 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
         }
     }
 
-    /// <summary>Applies the rule of a camera after it was changed, and the schedules of all, once a second.</summary>
+    /// <summary>Applies the rule of a camera after it was changed.</summary>
     public void Apply(string cameraId)
     {
         if (Find(cameraId) is { } recorder)
@@ -73,7 +73,8 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
     /// <summary>Ends the recorder of a camera that was removed.</summary>
     public void Remove(Camera camera)
     {
-        if (_recorders.TryRemove(camera.Id, out var recorder))
+        // Another camera may have this id already.
+        if (Find(camera.Id) is { } recorder && recorder.Camera == camera && _recorders.TryRemove(KeyValuePair.Create(camera.Id, recorder)))
         {
             recorder.End();
         }
@@ -96,7 +97,16 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
                 added.Continue(TakeNewest(camera.Id));
             }
 
-            return _recorders.AddOrUpdate(camera.Id, added, (_, known) => known.Camera == camera ? known : added);
+            var known = Find(camera.Id);
+            if (known?.Camera == camera)
+            {
+                return known;
+            }
+
+            _recorders[camera.Id] = added;
+            // Its frames occupy a part of the memory for the time before events.
+            known?.End();
+            return added;
         }
     }
 

@@ -8,6 +8,9 @@ internal sealed class EventRing(RingBudget budget)
 {
     private readonly Queue<RecordedFrame> _frames = new();
 
+    // Counts to add before the first frame of the ring.
+    private FrameCounts _carried;
+
     /// <summary>Adds a frame whose reference the ring takes over, and removes those that are too old or exceed the limit.</summary>
     /// <param name="frame">The frame.</param>
     /// <param name="oldest">Capture time of the oldest frame to keep.</param>
@@ -41,19 +44,13 @@ internal sealed class EventRing(RingBudget budget)
             return;
         }
 
-        if (_frames.TryPeek(out _))
+        _carried.Add(carried);
+        if (_frames.Count == 0)
         {
-            _carried.Thinned += carried.Thinned;
-            _carried.Dropped += carried.Dropped;
-            _carried.AddLost(carried.Lost, carried.Cause);
-            return;
+            // Nothing is left that could carry them, so they belong in front of the next frame.
+            evicted.Add(_carried);
+            _carried = default;
         }
-
-        // No frame is left to carry the counts, so they are added to the next frame, after those already carried.
-        evicted.Thinned += carried.Thinned + _carried.Thinned;
-        evicted.Dropped += carried.Dropped + _carried.Dropped;
-        evicted.AddLost(carried.Lost + _carried.Lost, carried.Cause);
-        _carried = default;
     }
 
     /// <summary>Removes and returns the frames, oldest first.</summary>
@@ -66,9 +63,6 @@ internal sealed class EventRing(RingBudget budget)
             _carried = default;
         }
     }
-
-    // Counts to add before the first frame of the ring.
-    private FrameCounts _carried;
 }
 
 /// <summary>Limit on the bytes in the rings of all cameras.</summary>

@@ -27,6 +27,14 @@ internal struct FrameCounts
         AddLost(entry.Lost, entry.Cause);
     }
 
+    /// <summary>Adds other counts.</summary>
+    public void Add(in FrameCounts other)
+    {
+        Thinned += other.Thinned;
+        Dropped += other.Dropped;
+        AddLost(other.Lost, other.Cause);
+    }
+
     /// <summary>Adds lost frames. The cause of the larger part wins.</summary>
     public void AddLost(uint frames, GapCause cause)
     {

@@ -20,9 +20,6 @@ internal sealed class RecordingRules(ServerDatabase database, IOptions<Recording
     /// <summary>The rule of a camera.</summary>
     public RecordingRule Get(string cameraId) => _rules.GetValueOrDefault(cameraId, _standard);
 
-    /// <summary>Cameras with their own rule.</summary>
-    public IReadOnlyDictionary<string, RecordingRule> All => _rules;
-
     /// <summary>Replaces the rule of a camera.</summary>
     /// <exception cref="SqliteException">The rule cannot be written; the camera keeps its rule.</exception>
     public void Set(string cameraId, RecordingRule rule)

@@ -38,9 +38,7 @@ internal sealed class RecordingService(
             return source.StatusOf(recorder);
         }
 
-        return rules.Get(cameraId).Mode == RecordingMode.Off
-            ? new RecordingStatus(RecordingState.Off, "The recording rule of the camera is off.")
-            : new RecordingStatus(RecordingState.Waiting, "The camera is not sending frames.");
+        return rules.Get(cameraId).Mode == RecordingMode.Off ? RecordingStatus.Off : RecordingStatus.NoFrames;
     }
 
     /// <summary>

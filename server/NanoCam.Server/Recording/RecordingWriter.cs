@@ -21,6 +21,9 @@ internal sealed class RecordingWriter(
     ErrorLog errors
 ) : IDisposable
 {
+    // More than a frame, so that the state does not alternate at the limit.
+    private const long ResumeBytes = 16 * 1024 * 1024;
+
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
@@ -31,6 +34,7 @@ internal sealed class RecordingWriter(
     private volatile bool _isHeld = true;
     private volatile string? _fault;
     private bool _isLost;
+    private bool _isFull;
     private long _failedAt;
 
     /// <summary>Why nothing can be written now, as a sentence; null if writing works.</summary>
@@ -109,14 +113,18 @@ internal sealed class RecordingWriter(
         }
 
         var isWritten = false;
+        var isIdle = true;
         while (queue.TryTake(out var item))
         {
+            isIdle = false;
             isWritten |= Write(item);
         }
 
         segments.WriteDue();
         SaveRows();
-        if (isWritten && _fault is not null && TimeProvider.System.GetElapsedTime(_failedAt) >= RetryPause)
+        // Without frames, nothing else would notice that the disk has room again.
+        var hasRoom = isIdle && _isFull && !_isLost && !space.IsLost && space.Left > ResumeBytes;
+        if ((isWritten || hasRoom) && _fault is not null && TimeProvider.System.GetElapsedTime(_failedAt) >= RetryPause)
         {
             SetFault(null);
         }
@@ -175,6 +183,7 @@ internal sealed class RecordingWriter(
         }
 
         _failedAt = TimeProvider.System.GetTimestamp();
+        _isFull = !_isLost && !space.IsLost;
         SetFault(
             _isLost ? "The folder of the recordings was removed or replaced, so nothing is recorded. Mount its disk again."
             : space.IsLost ? "The data directory was removed or replaced, so nothing is recorded. Restore it, then restart the server."
@@ -219,7 +228,8 @@ internal sealed class RecordingWriter(
 
     private void OnFaulted(Exception error)
     {
-        if (StoredFile.IsDiskFull(error))
+        _isFull = StoredFile.IsDiskFull(error);
+        if (_isFull)
         {
             space.MarkFull();
         }

@@ -141,6 +141,25 @@ public sealed class AccountingTests
     }
 
     [Fact]
+    public async Task Disk_that_has_room_again_is_noticed_without_a_frame()
+    {
+        // ENOSPC, as .NET reports it on Unix.
+        var files = new FailingFiles { WriteError = new IOException("No space left on device", 28) };
+        await using var server = await RecordingServer.StartAsync(
+            options: new TestServerOptions
+            {
+                ExpectsWarnings = true,
+                Configure = builder => builder.Services.AddSingleton<ArchiveFiles>(files),
+            }
+        );
+        var service = server.Server.Get<RecordingService>();
+        server.Send("door", 1);
+        await Eventually.TrueAsync(() => service.StatusOf("door").State == RecordingState.Stopped);
+        files.WriteError = null;
+        await Eventually.TrueAsync(() => service.StatusOf("door").State != RecordingState.Stopped);
+    }
+
+    [Fact]
     public async Task Explaining_ends_when_the_client_leaves()
     {
         await using var server = await RecordingServer.StartAsync();

@@ -1,9 +1,23 @@
+using NanoCam.Server.Recording;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording;
 
 public sealed class RecordingClockTests
 {
+    [Fact]
+    public async Task Recording_of_an_event_ends_when_the_date_is_set_back()
+    {
+        var clock = new ManualClock();
+        await using var server = await RecordingServer.StartAsync("Event", new TestServerOptions { Time = clock, ExpectsWarnings = true });
+        server.Send("door", 1);
+        var service = server.Server.Get<RecordingService>();
+        Assert.True(service.Trigger("door", "bell"));
+        clock.SetDate(TimeSpan.FromHours(-1));
+        server.Send("door", 2);
+        Assert.Equal("event", service.StatusOf("door").ReasonCode);
+    }
+
     [Theory]
     [InlineData(-1)]
     [InlineData(365 * 24)]

@@ -1,4 +1,5 @@
 using NanoCam.Archive;
+using NanoCam.Server.Cameras;
 using NanoCam.Server.Recording;
 using NanoCam.Testing;
 
@@ -104,6 +105,54 @@ public sealed class RuleTests
         await server.StoredAsync("door", 100);
         var balance = server.Explain("door");
         Assert.Equal((500, 0), (balance.Received, balance.Unexplained));
+    }
+
+    [Fact]
+    public async Task Camera_that_replaces_a_removed_one_keeps_its_recorder_and_the_old_frames_are_released()
+    {
+        await using var server = await RecordingServer.StartAsync("Event");
+        var (cameras, recorders) = (server.Server.Get<CameraRegistry>(), server.Server.Get<CameraRecorders>());
+        server.Send("door", 1);
+        Assert.True(cameras.TryGet("door", out var old));
+        cameras.Remove("door");
+        // A last frame of the old connection.
+        Assert.True(server.Server.Get<Server.Frames.FramePool>().TryRent(3_000, out var frame));
+        recorders.Accept(old, frame, default, default, isStill: false);
+        frame.Release();
+        var before = recorders.Find("door");
+        server.Send("door", 1);
+        recorders.Remove(old);
+
+        Assert.NotNull(recorders.Find("door"));
+        Assert.NotSame(before, recorders.Find("door"));
+    }
+
+    [Fact]
+    public async Task Cause_of_lost_frames_stays_when_the_time_before_an_event_passes()
+    {
+        await using var server = await TestServer.StartAsync();
+        var pool = server.Get<Server.Frames.FramePool>();
+        var ring = new EventRing(new RingBudget(long.MaxValue));
+        var evicted = new FrameCounts();
+        ring.Add(Record(1, lost: 5, GapCause.Link), 0, ref evicted);
+        ring.Add(Record(2, lost: 0, GapCause.Unknown), 2, ref evicted);
+        Assert.Equal(0u, evicted.Lost);
+
+        ring.Trim(long.MaxValue, ref evicted);
+
+        Assert.Equal((2u, 5u, GapCause.Link), (evicted.Thinned, evicted.Lost, evicted.Cause));
+
+        RecordedFrame Record(long captured, uint lost, GapCause cause)
+        {
+            Assert.True(pool.TryRent(1_000, out var frame));
+            var entry = new FrameEntry
+            {
+                CapturedMicroseconds = captured,
+                Lost = lost,
+                Cause = cause,
+            };
+            return new RecordedFrame(null!, frame, entry, IsMinute: false, IsHour: false);
+        }
     }
 
     [Fact]

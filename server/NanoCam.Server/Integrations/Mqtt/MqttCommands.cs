@@ -99,7 +99,11 @@ internal sealed class MqttCommands(
         if (cameras.TryGet(cameraId, out var camera) && _capturing.TryAdd(cameraId, true))
         {
             _ = work.RunAsync("Taking a snapshot for MQTT", cameraId, token => CaptureAsync(camera, token), stop);
+            return;
         }
+
+        // The snapshot that is being taken replaces it, or the camera was removed meanwhile.
+        status.CountIgnored(camera is null ? IgnoredMessage.Invalid : IgnoredMessage.Replaced);
     }
 
     private async Task CaptureAsync(Camera camera, CancellationToken stop)
@@ -114,6 +118,7 @@ internal sealed class MqttCommands(
         catch (Exception e) when (e is not OperationCanceledException)
         {
             // It is not repeated, because it was a single command.
+            status.CountCommand(isExecuted: false);
             work.Errors.Add("Taking a snapshot for MQTT", camera.Id, e);
         }
         finally

@@ -95,6 +95,14 @@ internal sealed class MqttConnection : IDisposable
                 );
             }
         }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested && !stop.IsCancellationRequested)
+        {
+            throw new MqttException(
+                MqttProblem.Lost,
+                $"The broker {_address} did not confirm a message within {MaxWait.TotalSeconds:0} s. The server connects again.",
+                e
+            );
+        }
         catch (Exception e) when (IsConnectionError(e) && !stop.IsCancellationRequested)
         {
             throw new MqttException(MqttProblem.Lost, $"The connection to the broker {_address} ended: {e.Message}", e);

@@ -204,7 +204,7 @@ internal sealed partial class ExportEndpoint(
         new(
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"\"{format}-{source.Summary.Frames:x}-{source.Summary.Hash:x16}-{source.DurationMilliseconds:0}\""
+                $"\"{format}-{source.Summary.Frames:x}-{source.Summary.Hash:x16}-{source.DurationMilliseconds:R}\""
             )
         );
 

@@ -65,7 +65,8 @@ internal static class RuleMapper
             rule.MaxAge is { } age ? DurationText.Format(age) : null,
             rule.MaxBytes,
             status.State.ToString().ToLowerInvariant(),
-            status.Reason
+            status.Reason,
+            status.ReasonCode
         );
 
     private static string? CheckNumbers(RecordingRule rule) =>

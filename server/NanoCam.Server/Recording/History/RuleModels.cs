@@ -34,6 +34,7 @@ internal sealed record ScheduleModel(IReadOnlyList<string> Days, string From, st
 /// <param name="MaxBytes">Bytes that its recordings may occupy; null for the limit of the server.</param>
 /// <param name="State"><c>off</c>, <c>waiting</c>, <c>recording</c> or <c>stopped</c>.</param>
 /// <param name="Reason">Why it does not record now, as a sentence; null while it does.</param>
+/// <param name="ReasonCode">Why, as one word: <c>off</c>, <c>schedule</c>, <c>event</c>, <c>noFrames</c> or <c>disk</c>; or null.</param>
 internal sealed record RuleModel(
     string Rule,
     int? EverySeconds,
@@ -43,5 +44,6 @@ internal sealed record RuleModel(
     string? MaxAge,
     long? MaxBytes,
     string State,
-    string? Reason
+    string? Reason,
+    string? ReasonCode
 );

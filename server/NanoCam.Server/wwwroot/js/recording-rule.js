@@ -2,7 +2,7 @@ import { announce, h, setText } from './dom.js';
 import { bytes, duration } from './format.js';
 import { getRule, putRule, triggerRecording } from './history/requests.js';
 import { lengthText } from './history/times.js';
-import { t } from './i18n.js';
+import { has, t } from './i18n.js';
 import { scheduleEditor } from './recording-schedule.js';
 import { cameraHistoryHref } from './router.js';
 import { may } from './session.js';
@@ -50,7 +50,7 @@ export class RecordingRule {
     this.#state.dataset.state = rule.state === 'recording' ? 'applied' : '';
     setText(this.#state, t(`recordingState_${rule.state}`));
     this.#reason.hidden = rule.rule === 'off' || !rule.reason;
-    setText(this.#reason, rule.reason ?? '');
+    setText(this.#reason, reasonText(rule) ?? '');
     if (!isBuilt && may('operator')) this.#build(rule);
   }
 
@@ -129,7 +129,7 @@ export async function emptyRecording(id, signal, onStarted) {
   } catch (error) {
     return { text: error.message };
   }
-  if (rule.rule !== 'off') return { text: rule.reason ?? t('recordingEmpty') };
+  if (rule.rule !== 'off') return { text: reasonText(rule) ?? t('recordingEmpty') };
   if (!may('operator')) return { text: t('recordingOffViewer') };
   const button = h('button', { type: 'button', class: 'button', onclick: turnOn }, t('turnOnRecording'));
   return { text: t('recordingOff'), action: button };
@@ -147,8 +147,14 @@ export async function emptyRecording(id, signal, onStarted) {
   }
 }
 
+/** Why the camera is not recorded; the sentence of the server if its code is not known. @returns {string|null} */
+function reasonText({ reason, reasonCode }) {
+  const key = `recordingReason_${reasonCode}`;
+  return reasonCode && has(key) ? t(key) : reason;
+}
+
 /** The form that the server accepts: the rule without its state. */
-function settingsOf({ state, reason, ...settings }) {
+function settingsOf({ state, reason, reasonCode, ...settings }) {
   return settings;
 }
 

@@ -8,6 +8,9 @@ const most = 60;
 /** Events whose cause is a name from another list of the API. */
 const causes = { online: 'uplink', rejected: 'verdict', restart: 'resetReason' };
 
+/** Events whose cause has a translation that says all of the English detail. */
+const translated = new Set(['recording-started', 'recording-stopped']);
+
 /** Text of an event: what happened, why, and how long. */
 export function eventText({ kind, cause, until, at, frames }) {
   const reason = cause ? t(`${causes[kind] ?? 'cause'}_${cause}`) : null;
@@ -52,6 +55,6 @@ export class EventList {
     return h('li', { 'data-kind': event.kind },
       h('button', { type: 'button', class: 'event', 'data-event': event.id, onclick: () => this.#seek(event.at) },
         h('span', { class: 'event-text' }, text), h('span', { class: 'hint' }, fullTime(event.at)),
-        event.detail && h('span', { class: 'hint' }, event.detail)));
+        !translated.has(event.kind) && event.detail && h('span', { class: 'hint' }, event.detail)));
   }
 }
