@@ -162,7 +162,7 @@ public sealed class MotionDetectorTests
     {
         private const double Fps = 5;
         private readonly byte[] _luma = new byte[Grid.Cells];
-        private Random _noise = new(7);
+        private readonly Random _noise = new(7);
         private int _texture = 3;
 
         public MotionDetector Detector { get; } = new(settings ?? new MotionSettings());

@@ -98,7 +98,7 @@ internal sealed class MotionServer : IAsyncDisposable
         }
     }
 
-    public CameraEvent? Find() => Events.List("yard", 0, long.MaxValue / 2, [CameraEventKind.Motion]).FirstOrDefault();
+    public CameraEvent? Find() => Events.List("yard", 0, long.MaxValue / 2, [CameraEventKind.Motion]) is [var first, ..] ? first : null;
 
     public ValueTask DisposeAsync() => Server.DisposeAsync();
 }

@@ -69,7 +69,7 @@ internal static class CutFigures
     // VLC starts slowly, so only some of the cuts are tested. Its output lacks the last frame even of an intact segment.
     private static void MeasureVlc(FigureTable figures, string directory, string whole, List<(string Path, int Whole)> cuts)
     {
-        if (!File.Exists(Vlc))
+        if (OperatingSystem.IsWindows() || !File.Exists(Vlc))
         {
             return;
         }
@@ -102,6 +102,7 @@ internal static class CutFigures
         )
         {
             RedirectStandardOutput = true,
+            UseShellExecute = false,
         };
         using var process = Process.Start(start) ?? throw new BenchException("ffmpeg cannot be started.");
         using var bytes = new MemoryStream();
@@ -112,7 +113,12 @@ internal static class CutFigures
     private static IEnumerable<string> Run(string program, string[] arguments)
     {
         using var process = Process.Start(
-            new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+            new ProcessStartInfo(program, arguments)
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+                UseShellExecute = false,
+            }
         ) ?? throw new BenchException($"{program} cannot be started.");
         while (process.StandardOutput.ReadLine() is { } line)
         {
