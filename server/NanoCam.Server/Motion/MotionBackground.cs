@@ -36,7 +36,8 @@ internal sealed class MotionBackground
     // A change counts as at most so many times the smallest difference.
     private const float MaxChange = 2.5f;
 
-    // A change of the gain from one frame to the next that no object causes. What does not follow it, such as text in the frame, moves then.
+    // A change of the gain from one frame to the next that no object causes. Cells that do not follow it, such as text in the frame, seem
+    // to move then.
     private const float ExposureChange = 0.04f;
 
     private const float Dark = 16;

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Motion;
 
-/// <summary>Configures motion detection. Settings of single cameras are set while the server runs (<see cref="MotionSettingsStore"/>).</summary>
+/// <summary>
+/// Configures motion detection. The settings of each camera are changed while the server runs (<see cref="MotionSettingsStore"/>).
+/// </summary>
 public sealed class MotionOptions
 {
     /// <summary>Configuration section.</summary>
@@ -24,7 +26,9 @@ public sealed class MotionOptions
     [Range(0.1, 30)]
     public double ActiveFps { get; set; } = 5;
 
-    /// <summary>Pixels of the largest frame that is decoded. Larger ones are not analyzed. Default 8,000,000; 76,800 to 100,000,000.</summary>
+    /// <summary>
+    /// Pixels of the largest frame that is decoded. Larger frames are not analyzed. Default 8,000,000; 76,800 to 100,000,000.
+    /// </summary>
     [Range(76_800, 100_000_000)]
     public int MaxPixels { get; set; } = 8_000_000;
 }

@@ -36,7 +36,8 @@ internal static class MotionRoutes
             .WithCameraId()
             .WithSummary("Get the cells that move")
             .WithDescription(
-                "What the last analyzed frame showed, for setting up. For a few seconds after a request, frames are analyzed at the higher rate."
+                "Cells that moved in the last analyzed frame, for setting up. For five seconds after a request, frames are analyzed at "
+                    + "the higher rate."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -108,7 +108,8 @@ internal static class MotionSection
 
         var recall = 100.0 * (score.Crossings - score.Missed.Count) / Math.Max(1, score.Crossings);
         table.Note(
-            $"Drawn yard, {hours} h of a camera at 320 x 240: {score.Crossings} crossings, {recall:F1} % found; {score.False.Count} false events."
+            $"Drawn yard, {hours} h of a camera at 320 x 240: {score.Crossings} crossings, {recall:F1} % found; "
+                + $"{score.False.Count} false events."
         );
     }
 }
