@@ -129,7 +129,7 @@ internal sealed class UploadBody(HttpContext context, FramePool pool, int maxFra
         }
         catch (BadHttpRequestException) when (IsComplete(buffer.Bytes))
         {
-            // The sender left out the last chunk, or its connection was lost behind the JPEG.
+            // The sender left out the last chunk.
             return null;
         }
     }

@@ -185,21 +185,14 @@ public sealed class HandWrittenUploadTests : IAsyncLifetime
         Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/default/frame.jpg"));
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task Complete_frame_is_accepted_without_the_last_chunk(bool isClosed)
+    [Fact]
+    public async Task Complete_frame_is_accepted_without_the_last_chunk()
     {
         await using var server = await TestServer.StartAsync(("NanoCam:Ingest:FrameTimeout", "00:00:01"));
         using var socket = new TcpClient();
         await socket.ConnectAsync(server.Address.Host, server.Address.Port);
         var head = "POST /upload HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\n" + $"{Jpeg.Length:x}\r\n";
         await socket.GetStream().WriteAsync((byte[])[.. Encoding.ASCII.GetBytes(head), .. Jpeg, .. "\r\n"u8]);
-        if (isClosed)
-        {
-            socket.Client.Shutdown(SocketShutdown.Send);
-        }
-
         await Eventually.TrueAsync(() => Directory.GetFiles(server.DataDirectory, "*.jpg", SearchOption.AllDirectories).Length == 1);
         Assert.Equal(Jpeg, await server.Client.GetByteArrayAsync("/api/cameras/default/frame.jpg"));
     }
