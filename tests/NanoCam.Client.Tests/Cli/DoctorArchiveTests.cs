@@ -23,6 +23,19 @@ public sealed class DoctorArchiveTests : IDisposable
     }
 
     [Fact]
+    public async Task Directory_that_is_no_data_directory_fails_and_one_without_recordings_does_not()
+    {
+        using TemporaryFolder folder = new();
+        var wrong = await CliRun.RunAsync("doctor", "--data", folder.Path);
+        Assert.Equal(ExitCode.Failed, wrong.ExitCode);
+        Assert.Contains("is not a data directory", wrong.Output + wrong.Error, StringComparison.Ordinal);
+        folder.Add("nanocam.db", [1]);
+        var unused = await CliRun.RunAsync("doctor", "--data", folder.Path);
+        Assert.Equal(ExitCode.Ok, unused.ExitCode);
+        Assert.Contains("has no recordings", unused.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Torn_segment_is_reported_and_repaired_only_with_rebuild()
     {
         _archive.Add(3);

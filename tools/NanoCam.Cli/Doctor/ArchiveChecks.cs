@@ -11,6 +11,7 @@ namespace NanoCam.Cli.Doctor;
 internal sealed class ArchiveChecks(string directory, Action<Check> report)
 {
     private const int MaxForeign = 20;
+    private const string DatabaseName = "nanocam.db";
 
     private readonly ArchiveLayout _layout = new(Path.Combine(Path.GetFullPath(directory), ArchiveLayout.FolderName));
     private readonly List<string> _foreign = [];
@@ -34,7 +35,11 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
 
         if (!Directory.Exists(_layout.Root))
         {
-            report(Check.Skipped("recordings", $"{directory} has no recordings."));
+            report(
+                File.Exists(Path.Combine(directory, DatabaseName))
+                    ? Check.Skipped("recordings", $"{directory} has no recordings.")
+                    : Check.Failed("recordings", $"{directory} is not a data directory.", "Set --data to the data directory of the server.")
+            );
             return;
         }
 
