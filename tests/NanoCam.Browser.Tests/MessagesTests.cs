@@ -31,6 +31,25 @@ public sealed class MessagesTests(Chromium chromium)
     }
 
     [Fact]
+    public async Task Texts_that_two_views_load_at_the_same_time_are_both_there()
+    {
+        await using var server = await ViewerServer.StartAsync();
+        await using var viewer = await chromium.NewPageAsync(server.Address);
+
+        var texts = await viewer.Page.EvaluateAsync<string[]>(
+            """
+            async () => {
+              const { loadTexts, t } = await import('./js/i18n.js');
+              await Promise.all([loadTexts('recording', 'motion'), loadTexts('events')]);
+              return [t('calendarNone'), t('noEvents')];
+            }
+            """
+        );
+
+        Assert.Equal(["No recording in this month.", "No events yet."], texts);
+    }
+
+    [Fact]
     public async Task Every_name_that_the_API_returns_has_a_text()
     {
         await using var server = await ViewerServer.StartAsync();

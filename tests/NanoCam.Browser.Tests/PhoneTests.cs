@@ -7,6 +7,8 @@ namespace NanoCam.Browser.Tests;
 public sealed class PhoneTests(Chromium chromium)
 {
     [Theory]
+    [InlineData(768)]
+    [InlineData(600)]
     [InlineData(390)]
     [InlineData(320)]
     public async Task Header_shows_the_number_of_online_cameras_untruncated_and_pages_do_not_scroll_sideways(int width)
@@ -23,13 +25,14 @@ public sealed class PhoneTests(Chromium chromium)
         await Assertions.Expect(summary).ToHaveTextAsync("12 of 12 online");
         Assert.True(await summary.EvaluateAsync<bool>("(element) => element.scrollWidth <= element.clientWidth"));
 
-        foreach (var path in new[] { "#/", "#/pairing", "#/account", "#/admin", "#/camera/cam-1" })
+        foreach (var path in new[] { "#/", "#/pairing", "#/account", "#/admin", "#/events", "#/camera/cam-1" })
         {
             await viewer.Page.EvaluateAsync("(path) => { location.hash = path; }", path);
             await viewer
                 .Page.Locator(
                     path == "#/" ? ".tile"
                     : path == "#/camera/cam-1" ? ".stage"
+                    : path == "#/events" ? ".event-row"
                     : ".card"
                 )
                 .First.WaitForAsync();
@@ -37,6 +40,32 @@ public sealed class PhoneTests(Chromium chromium)
             Assert.Empty(await ClippedAsync(viewer.Page));
         }
 
+        viewer.AssertClean();
+    }
+
+    [Fact]
+    public async Task Administration_shows_all_cells_of_its_tables_with_their_titles_and_no_empty_tables()
+    {
+        await using var server = await ViewerServer.StartAsync(viewers: "Login");
+        var link = server.Greeting[0].Split("open ")[1];
+        await using var viewer = await chromium.NewPageAsync(server.Address, width: 390, height: 740, path: link);
+        await viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "No cameras yet" }).WaitForAsync();
+        await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
+        await viewer.Page.GetByText("No tokens yet.").WaitForAsync();
+        await viewer.Page.GetByText("No active share links.").WaitForAsync();
+        await viewer.Page.GetByText("No recordings or stills yet.").WaitForAsync();
+        await viewer.Page.Locator("td[data-label='Added']").WaitForAsync();
+        await viewer.Page.Locator("td[data-label='Action']").First.WaitForAsync();
+
+        var clipped = await viewer.Page.EvaluateAsync<string[]>(
+            """
+            () => [...document.querySelectorAll('#app td, #app .people-table')].filter((cell) => cell.checkVisibility())
+              .filter((cell) => cell.scrollWidth > cell.clientWidth + 1 || cell.getBoundingClientRect().right > innerWidth)
+              .map((cell) => cell.outerHTML.slice(0, 200))
+            """
+        );
+        Assert.Empty(clipped);
+        Assert.Equal(0, await viewer.Page.Locator(".people-table:visible table:not(:has(td))").CountAsync());
         viewer.AssertClean();
     }
 

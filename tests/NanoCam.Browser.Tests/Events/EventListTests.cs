@@ -30,16 +30,16 @@ public sealed class EventListTests(Chromium chromium)
     {
         await using var events = await EventsPage.OpenAsync(chromium);
         var page = events.Page;
-        await page.GetByLabel("Kind").SelectOptionAsync("detection");
+        await events.ListOf("Kind").SelectOptionAsync("detection");
         await Assertions.Expect(events.Rows).ToHaveCountAsync(1);
-        await page.GetByLabel("Camera").SelectOptionAsync("cam-2");
-        await Assertions.Expect(page.GetByText("There are no such events.")).ToBeVisibleAsync();
+        await events.ListOf("Camera").SelectOptionAsync("cam-2");
+        await Assertions.Expect(page.GetByText("No events match the filter.")).ToBeVisibleAsync();
         Assert.EndsWith("#/events?camera=cam-2&kind=detection", page.Url, StringComparison.Ordinal);
 
         await events.DetectAsync("cam-2", "cat");
         await Assertions.Expect(events.RowOf("cat 90 %")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("#announcer")).Not.ToBeEmptyAsync();
-        await page.GetByLabel("Camera").SelectOptionAsync("");
+        await events.ListOf("Camera").SelectOptionAsync("");
         await Assertions.Expect(events.Rows).ToHaveCountAsync(2);
         await Assertions.Expect(events.Rows.First).ToContainTextAsync("cat 90 %");
         events.Viewer.AssertClean();
@@ -68,7 +68,7 @@ public sealed class EventListTests(Chromium chromium)
     {
         await using var events = await EventsPage.OpenAsync(chromium);
         var page = events.Page;
-        await page.GetByLabel("Kind").SelectOptionAsync("detection");
+        await events.ListOf("Kind").SelectOptionAsync("detection");
         await Assertions.Expect(events.Rows).ToHaveCountAsync(1);
         await page.Locator("main").FocusAsync();
         await page.Keyboard.PressAsync("ArrowDown");
@@ -86,10 +86,11 @@ public sealed class EventListTests(Chromium chromium)
         var page = events.Page;
         await events.OpenAsync("#/camera/cam-1");
         await page.Locator(".stage[data-state='live']").WaitForAsync();
-        await events.DetectAsync("cam-1", "person", "car");
-
-        await page.Locator(".stage canvas.detections").WaitForAsync();
-        await Assertions.Expect(page.Locator(".stage")).ToContainTextAsync("Detected: person, car");
+        await events.DetectUntilAsync(
+            "cam-1",
+            () => ["person", "car"],
+            "document.querySelector('.stage').textContent.includes('Detected: person, car')"
+        );
         var drawn = await page.EvaluateAsync<int>(
             """
             () => {
@@ -126,14 +127,7 @@ public sealed class EventListTests(Chromium chromium)
         await events.OpenAsync("#/");
         await events.Viewer.TileIn("cam-2", "live").WaitForAsync();
         // The code of notifications is loaded some seconds after the first picture.
-        await events.Viewer.WaitUntilAsync(
-            async () =>
-            {
-                await events.DetectAsync("cam-2", Guid.NewGuid().ToString("N"));
-                return await page.EvaluateAsync<bool>("() => window.notified.length > 0");
-            },
-            "a notification"
-        );
+        await events.DetectUntilAsync("cam-2", () => [Guid.NewGuid().ToString("N")], "window.notified.length > 0");
         Assert.Contains("Detection", await page.EvaluateAsync<string>("() => window.notified[0]"), StringComparison.Ordinal);
     }
 }

@@ -34,6 +34,9 @@ internal sealed class EventsPage(ViewerServer server, Cameras cameras, ViewerPag
 
     public Task OpenAsync(string hash) => Page.EvaluateAsync("(path) => { location.hash = path; }", hash);
 
+    /// <summary>List of the filter by its title.</summary>
+    public ILocator ListOf(string title) => Page.GetByRole(AriaRole.Combobox, new() { Name = title, Exact = true });
+
     /// <summary>The newest row with a text.</summary>
     public ILocator RowOf(string text) => Rows.Filter(new() { HasText = text }).First;
 
@@ -43,6 +46,25 @@ internal sealed class EventsPage(ViewerServer server, Cameras cameras, ViewerPag
         using var body = new StringContent($$"""{"boxes":[{{string.Join(',', boxes)}}]}""", Encoding.UTF8, "application/json");
         (await _http.PostAsync($"api/cameras/{camera}/detections", body)).EnsureSuccessStatusCode();
     }
+
+    /// <summary>Sends detections until a condition in JavaScript holds. Boxes disappear after some seconds, on a slow machine too soon.</summary>
+    public Task DetectUntilAsync(string camera, Func<string[]> labels, string condition) =>
+        viewer.WaitUntilAsync(
+            async () =>
+            {
+                await DetectAsync(camera, labels());
+                return await Page.EvaluateAsync<bool>(
+                    $$"""
+                    async () => {
+                      const holds = () => {{condition}};
+                      for (let i = 0; i < 30 && !holds(); i++) await new Promise(requestAnimationFrame);
+                      return holds();
+                    }
+                    """
+                );
+            },
+            condition
+        );
 
     public async ValueTask DisposeAsync()
     {

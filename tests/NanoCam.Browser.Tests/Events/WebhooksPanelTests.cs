@@ -42,6 +42,6 @@ public sealed class WebhooksPanelTests(Chromium chromium)
         await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1]);
         await viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "No cameras yet" }).WaitForAsync();
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
-        await Assertions.Expect(viewer.Page.Locator(".webhooks")).ToContainTextAsync("Set NanoCam:Webhooks");
+        await Assertions.Expect(viewer.Page.Locator(".webhooks")).ToContainTextAsync("set NanoCam:Webhooks");
     }
 }

@@ -4,6 +4,7 @@ import { copyLine } from './copy.js';
 import { h } from './dom.js';
 import { duration, moment } from './format.js';
 import { t } from './i18n.js';
+import { PeopleTable } from './people-table.js';
 import { qrCode } from './qr-code.js';
 import { current, may } from './session.js';
 import { StoragePanel } from './storage-panel.js';
@@ -109,6 +110,7 @@ export class AdminView {
     return {
       read: api.shares,
       columns: ['camera', 'createdBy', 'expires'],
+      none: 'shareLinksNone',
       row: (share) => [share.camera, share.user, moment(share.expires)],
       label: (share) => share.camera,
       remove: (share) => () => api.removeShare(share.id),
@@ -129,6 +131,7 @@ function tokens() {
   return {
     read: api.tokens,
     columns: ['tokenName', 'role', 'createdBy', 'expires', 'lastUsed'],
+    none: 'tokensNone',
     row: (token) => [token.name, roleName(token.role), token.user, moment(token.expires), token.used ? moment(token.used) : '–'],
     label: (token) => token.name,
     remove: (token) => () => api.removeToken(token.id),
@@ -141,19 +144,14 @@ function tokens() {
 
 /** Card with a table, a form that adds a row, and a secret that is shown once after adding. */
 function list(title, kind) {
-  const body = h('tbody');
   const error = h('p', { class: 'error', role: 'alert', hidden: true });
   const once = h('div', { class: 'people-once', role: 'status' });
   const addButton = h('button', { type: 'submit', class: 'button' }, t(kind.addLabel));
   const form = h('form', { class: 'people-form', onsubmit: submit }, ...kind.fields, addButton);
-  const head = kind.columns.map((key) => h('th', { scope: 'col' }, t(key)));
-  const removeHead = h('th', {}, h('span', { class: 'visually-hidden' }, t('remove')));
-  const table = h('table', {}, h('thead', {}, h('tr', {}, ...head, removeHead)), body);
+  const table = new PeopleTable(title, kind.columns, { none: kind.none, action: 'remove' });
   const read = () => act(() => null);
   read();
-  const element = h('section', { class: 'card' },
-    h('h2', {}, t(title)), h('div', { class: 'people-table', tabIndex: 0, role: 'region', 'aria-label': t(title) }, table),
-    once, error, form);
+  const element = h('section', { class: 'card' }, h('h2', {}, t(title)), table.element, once, error, form);
   return { element, read };
 
   async function act(change) {
@@ -178,8 +176,7 @@ function list(title, kind) {
   }
 
   function draw(items) {
-    body.replaceChildren(...items.map((item) =>
-      h('tr', {}, ...[...kind.row(item, act), removeButton(kind.label(item), kind.remove(item))].map((cell) => h('td', {}, cell)))));
+    table.show(items.map((item) => [...kind.row(item, act), removeButton(kind.label(item), kind.remove(item))]));
   }
 
   function removeButton(name, remove) {

@@ -2,11 +2,12 @@ import { audit } from './api.js';
 import { h } from './dom.js';
 import { duration, exactMoment, number } from './format.js';
 import { has, t } from './i18n.js';
+import { PeopleTable } from './people-table.js';
 
 /** Audit log, newest entries first, loaded page by page. */
 export class AuditLog {
   #nameOf;
-  #body = h('tbody');
+  #table = new PeopleTable('auditLog', ['auditTime', 'auditUser', 'auditAction', 'auditTarget', 'auditDetails', 'auditAddress']);
   #error = h('p', { class: 'error', role: 'alert', hidden: true });
   #more = h('button', { type: 'button', class: 'button quiet', hidden: true, onclick: () => this.#read() }, t('showMore'));
   #next;
@@ -14,12 +15,7 @@ export class AuditLog {
   /** @param {(camera: string) => string|undefined} nameOf name of a camera */
   constructor(nameOf) {
     this.#nameOf = nameOf;
-    const columns = ['auditTime', 'auditUser', 'auditAction', 'auditTarget', 'auditDetails', 'auditAddress'];
-    const head = h('thead', {}, h('tr', {}, ...columns.map((key) => h('th', { scope: 'col' }, t(key)))));
-    this.element = h('section', { class: 'card' },
-      h('h2', {}, t('auditLog')),
-      h('div', { class: 'people-table', tabIndex: 0, role: 'region', 'aria-label': t('auditLog') }, h('table', {}, head, this.#body)),
-      this.#error, this.#more);
+    this.element = h('section', { class: 'card' }, h('h2', {}, t('auditLog')), this.#table.element, this.#error, this.#more);
     this.#read();
   }
 
@@ -34,8 +30,8 @@ export class AuditLog {
     try {
       const page = await audit(before);
       const rows = page.entries.map((entry) => this.#row(entry));
-      if (before === undefined) this.#body.replaceChildren(...rows);
-      else this.#body.append(...rows);
+      if (before === undefined) this.#table.show(rows);
+      else this.#table.add(rows);
       this.#next = page.next;
       this.#more.hidden = page.next === undefined;
       this.#error.hidden = true;
@@ -46,8 +42,7 @@ export class AuditLog {
   }
 
   #row({ time, actor, action, subject, detail, address }) {
-    const cells = [exactMoment(time), this.#actor(actor), t(`action_${action}`), this.#named(subject), details(detail), address];
-    return h('tr', {}, ...cells.map((text) => h('td', {}, text)));
+    return [exactMoment(time), this.#actor(actor), t(`action_${action}`), this.#named(subject), details(detail), address];
   }
 
   /** Cameras appear under their id, and the server itself under a fixed name. */

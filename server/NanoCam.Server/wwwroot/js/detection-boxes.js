@@ -5,6 +5,8 @@ import { loadTexts, t } from './i18n.js';
 const shownFor = 3_000;
 /** Width of the drawing at least: lines and texts of a small frame would be coarse. */
 const leastWidth = 960;
+/** Height of the labels in pixels of the page at least. */
+const leastText = 13;
 
 /** Boxes and labels that a detector sends, over the live picture of one camera. The stage moves the drawing with the picture. */
 export class DetectionBoxes {
@@ -59,8 +61,10 @@ export class DetectionBoxes {
     canvas.hidden = false;
     if (!canvas.isConnected) this.#attach(canvas);
     const context = canvas.getContext('2d');
-    const size = Math.max(14, canvas.width / 45);
-    context.lineWidth = Math.max(2, canvas.width / 320);
+    // The stage shows the drawing smaller than it is, on a phone much smaller.
+    const shown = Math.min(canvas.clientWidth / canvas.width, canvas.clientHeight / canvas.height) || 1;
+    const size = Math.max(canvas.width / 45, leastText / shown);
+    context.lineWidth = Math.max(canvas.width / 320, 2 / shown);
     context.font = `600 ${size}px system-ui, sans-serif`;
     context.textBaseline = 'top';
     for (const box of boxes) {

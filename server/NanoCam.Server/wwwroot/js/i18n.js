@@ -34,7 +34,7 @@ export function language() {
 }
 
 /**
- * Text in the current language, with `{name}` replaced by `values.name`. A key without a text returns the name in the API: so so a counter
+ * Text in the current language, with `{name}` replaced by `values.name`. A key without a text returns the name in the API: so a counter
  * or control of a newer server stays readable.
  * @param {string} key
  * @param {Record<string, string|number>} [values]
@@ -68,7 +68,9 @@ export async function setLanguage(tag) {
 /** Adds further texts. Views that show some wait for it. @param {...keyof typeof moreCatalogs} names */
 export async function loadTexts(...names) {
   for (const name of names.filter((name) => !loaded.has(name))) {
-    texts = { ...texts, ...await moreCatalogs[name][current]() };
+    const more = await moreCatalogs[name][current]();
+    // Only after the wait: other texts can arrive during it.
+    texts = { ...texts, ...more };
     loaded.add(name);
   }
 }

@@ -1,19 +1,19 @@
-/** English texts of the pages about events and webhooks. Views that show some load them. */
+/** English texts of the pages about events, and of the administration. Views that show some load them. */
 export const eventMessages = {
   // List
   server: 'Server',
   allCameras: 'All cameras',
   allEvents: 'All events',
   eventKind: 'Kind',
-  eventKinds: 'Single kinds',
+  eventKinds: 'Individual kinds',
   eventGroups: 'Groups',
   eventGroup_movement: 'Motion and detections',
   eventGroup_connection: 'Connection',
   eventGroup_recording: 'Recording and disk',
   eventCount: '{kind}: {n}',
-  cause_detector: 'by a detector',
   today: 'Today',
-  noEvents: 'There are no such events.',
+  noEvents: 'No events yet.',
+  noEventsFound: 'No events match the filter.',
   newEvents: 'New events: {n}',
   liveOf: 'Live picture of {name}',
   markSeen: 'Mark as seen (M)',
@@ -23,8 +23,8 @@ export const eventMessages = {
 
   // Notifications
   notifications: 'Notify me while this page is open',
-  notificationsNeedHttps: 'Notifications need HTTPS.',
-  notificationsDenied: 'The browser does not allow notifications. Allow them in its settings for this page.',
+  notificationsNeedHttps: 'Notifications require HTTPS.',
+  notificationsDenied: 'The browser blocks notifications. Allow them for this page in the browser settings.',
 
   // Keyboard
   keyEvent: 'Next and previous event',
@@ -36,7 +36,7 @@ export const eventMessages = {
 
   // Webhooks
   webhooks: 'Webhooks',
-  webhooksNone: 'No webhook is configured. Set NanoCam:Webhooks in the configuration of the server.',
+  webhooksNone: 'No webhooks are configured. To add one, set NanoCam:Webhooks in the server configuration.',
   webhookUrl: 'Receiver',
   webhookPreset: 'Preset',
   webhookEvents: 'Events',
@@ -59,4 +59,9 @@ export const eventMessages = {
   webhookReason: 'Reason',
   webhookRetry: 'Send again',
   webhookClear: 'Clear the list',
+
+  // Other lists of the administration
+  tokensNone: 'No tokens yet.',
+  shareLinksNone: 'No active share links.',
+  storageNone: 'No recordings or stills yet.',
 };

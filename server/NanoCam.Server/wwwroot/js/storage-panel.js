@@ -2,6 +2,7 @@ import { h, setText } from './dom.js';
 import { bytes, moment, number } from './format.js';
 import { getStorage, previewRetention } from './history/requests.js';
 import { t } from './i18n.js';
+import { PeopleTable } from './people-table.js';
 import { cameraHistoryHref } from './router.js';
 
 /** Card with the disk usage of recordings: days left, cameras, and files that the server cannot delete or does not recognize. */
@@ -10,7 +11,7 @@ export class StoragePanel {
   #error = h('p', { class: 'error', role: 'alert', hidden: true });
   #meter = h('meter', { min: 0, max: 1, 'aria-label': t('diskUse') });
   #facts = h('dl', { class: 'table' });
-  #body = h('tbody');
+  #table;
   #lists = h('div', { class: 'storage-lists' });
   #preview = h('p', { class: 'hint', role: 'status' });
   #content;
@@ -19,11 +20,8 @@ export class StoragePanel {
   constructor(nameOf) {
     this.#nameOf = nameOf;
     const columns = ['camera', 'recordings', 'tierMinute', 'tierHour', 'stills', 'oldest', 'newest', 'daysLeft'];
-    const head = h('thead', {}, h('tr', {}, ...columns.map((key) => h('th', { scope: 'col' }, t(key)))));
-    this.#content = h('div', { class: 'storage', hidden: true }, this.#meter, this.#facts,
-      h('div', { class: 'people-table', tabIndex: 0, role: 'region', 'aria-label': t('storageByCamera') },
-        h('table', {}, head, this.#body)),
-      this.#lists,
+    this.#table = new PeopleTable('storageByCamera', columns, { none: 'storageNone' });
+    this.#content = h('div', { class: 'storage', hidden: true }, this.#meter, this.#facts, this.#table.element, this.#lists,
       h('div', {}, h('button', { type: 'button', class: 'button quiet', onclick: () => this.#showPreview() }, t('retentionPreview'))),
       this.#preview);
     this.element = h('section', { class: 'card' }, h('h2', {}, t('storage')), this.#error, this.#content);
@@ -60,7 +58,7 @@ export class StoragePanel {
     ];
     const present = rows.filter(([, value]) => value !== null);
     this.#facts.replaceChildren(...present.map(([key, value]) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, value))));
-    this.#body.replaceChildren(...report.cameras.map((camera) => this.#row(camera)));
+    this.#table.show(report.cameras.map((camera) => this.#row(camera)));
     this.#lists.replaceChildren(...[
       fileList('undeletable', report.undeletable.map(({ path: file, reason }) => t('labeled', { label: file, value: reason }))),
       fileList('foreign', report.foreign),
@@ -68,12 +66,11 @@ export class StoragePanel {
   }
 
   #row(camera) {
-    const cells = [
+    return [
       h('a', { href: cameraHistoryHref(camera.camera) }, this.#nameOf(camera.camera) ?? camera.camera),
       bytes(camera.bytes), bytes(camera.minuteBytes), bytes(camera.hourBytes), bytes(camera.stillsBytes),
       camera.oldest ? moment(camera.oldest) : '–', camera.newest ? moment(camera.newest) : '–', days(camera.daysLeft),
     ];
-    return h('tr', {}, ...cells.map((cell) => h('td', {}, cell)));
   }
 
   async #showPreview() {

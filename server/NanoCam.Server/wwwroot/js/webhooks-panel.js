@@ -2,32 +2,30 @@ import { call } from './api.js';
 import { h, setText } from './dom.js';
 import { age, moment, number } from './format.js';
 import { t } from './i18n.js';
+import { PeopleTable } from './people-table.js';
 
 /** Card with the webhooks of the configuration, what became of their requests, and the events that did not arrive. */
 export class WebhooksPanel {
   #nameOf;
   #error = h('p', { class: 'error', role: 'alert', hidden: true });
   #message = h('p', { class: 'hint', role: 'status' });
-  #none = h('p', { class: 'hint', hidden: true }, t('webhooksNone'));
-  #hooks = h('tbody');
-  #failures = h('tbody');
-  #table;
+  #hooks = new PeopleTable('webhooks',
+    ['webhookNumber', 'webhookUrl', 'webhookPreset', 'webhookEvents', 'webhookState', 'webhookAccepted', 'webhookFailed', 'webhookLost',
+      'webhookWaiting'],
+    { none: 'webhooksNone', action: 'webhookTest' });
+  #failures = new PeopleTable('webhookFailures',
+    ['webhookTime', 'webhookNumber', 'camera', 'webhookEvent', 'webhookAttempts', 'webhookReason']);
   #lost;
 
   /** @param {(camera: string) => string|undefined} nameOf name of a camera */
   constructor(nameOf) {
     this.#nameOf = nameOf;
-    this.#table = table('webhooks', this.#hooks,
-      ['webhookNumber', 'webhookUrl', 'webhookPreset', 'webhookEvents', 'webhookState', 'webhookAccepted', 'webhookFailed', 'webhookLost',
-        'webhookWaiting', 'webhookTest']);
     const act = (path, method) => () => this.#act(() => call(path, { method }));
-    this.#lost = h('div', { class: 'storage', hidden: true }, h('h3', {}, t('webhookFailures')),
-      table('webhookFailures', this.#failures,
-        ['webhookTime', 'webhookNumber', 'camera', 'webhookEvent', 'webhookAttempts', 'webhookReason']),
+    this.#lost = h('div', { class: 'storage', hidden: true }, h('h3', {}, t('webhookFailures')), this.#failures.element,
       h('div', { class: 'buttons' },
         h('button', { type: 'button', class: 'button quiet', onclick: act('api/webhooks/failures/retry', 'POST') }, t('webhookRetry')),
         h('button', { type: 'button', class: 'button quiet', onclick: act('api/webhooks/failures', 'DELETE') }, t('webhookClear'))));
-    this.element = h('section', { class: 'card webhooks' }, h('h2', {}, t('webhooks')), this.#error, this.#none, this.#table, this.#message,
+    this.element = h('section', { class: 'card webhooks' }, h('h2', {}, t('webhooks')), this.#error, this.#hooks.element, this.#message,
       this.#lost);
     this.read();
   }
@@ -36,10 +34,8 @@ export class WebhooksPanel {
   async read() {
     try {
       const [hooks, failures] = await Promise.all([call('api/webhooks'), call('api/webhooks/failures')]);
-      this.#none.hidden = hooks.length > 0;
-      this.#table.hidden = hooks.length === 0;
-      this.#hooks.replaceChildren(...hooks.map((hook) => this.#hook(hook)));
-      this.#failures.replaceChildren(...failures.map((failure) => this.#failure(failure)));
+      this.#hooks.show(hooks.map((hook) => this.#hook(hook)));
+      this.#failures.show(failures.map((failure) => this.#failure(failure)));
       this.#lost.hidden = failures.length === 0;
       this.#error.hidden = true;
     } catch (error) {
@@ -53,13 +49,13 @@ export class WebhooksPanel {
     const test = h('button', { type: 'button', class: 'link', 'aria-label': t('webhookTestOf', { n }), onclick: () => this.#test(n, test) },
       t('webhookTest'));
     const kinds = events.length > 0 ? events.map((kind) => t(`event_${kind}`)).join(t('listSeparator')) : t('allEvents');
-    return row([String(n), url, preset, kinds, error ? h('span', { class: 'error', title: error }, error) : works,
-      number(accepted), number(failed), number(lost), number(waiting), test]);
+    return [String(n), url, preset, kinds, error ? h('span', { class: 'error' }, error) : works,
+      number(accepted), number(failed), number(lost), number(waiting), test];
   }
 
   #failure({ hook, event, attempts, reason, time }) {
     const camera = event.camera ? this.#nameOf(event.camera) ?? event.camera : t('server');
-    return row([moment(time), String(hook), camera, t(`event_${event.kind}`), number(attempts), reason]);
+    return [moment(time), String(hook), camera, t(`event_${event.kind}`), number(attempts), reason];
   }
 
   async #test(n, button) {
@@ -71,7 +67,7 @@ export class WebhooksPanel {
       setText(this.#message, text);
     });
     button.disabled = false;
-    this.#hooks.querySelector(`tr:nth-child(${n + 1}) button`)?.focus();
+    this.#hooks.focusButton(n);
   }
 
   async #act(change) {
@@ -82,13 +78,4 @@ export class WebhooksPanel {
       setText(this.#message, error.message);
     }
   }
-}
-
-function table(title, body, columns) {
-  const head = h('thead', {}, h('tr', {}, ...columns.map((key) => h('th', { scope: 'col' }, t(key)))));
-  return h('div', { class: 'people-table', tabIndex: 0, role: 'region', 'aria-label': t(title) }, h('table', {}, head, body));
-}
-
-function row(cells) {
-  return h('tr', {}, ...cells.map((cell) => h('td', {}, cell)));
 }

@@ -29,6 +29,11 @@ export class EventFilter {
     return { camera: this.#camera.value, kind: this.#kind.value };
   }
 
+  /** Whether the choice can hide events. */
+  get isUsed() {
+    return Boolean(this.#camera.value || this.#kind.value);
+  }
+
   /** Takes the cameras of the server. A camera of the URL that is no longer known stays in the list: it can still have events. */
   update(cameras) {
     const chosen = this.#drawn ? this.#camera.value : this.#wanted.camera;

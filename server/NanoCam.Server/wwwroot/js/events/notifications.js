@@ -1,5 +1,5 @@
 import { loadTexts, t } from '../i18n.js';
-import { eventText } from '../history/event-list.js';
+import { eventDetail, eventText } from '../history/event-list.js';
 import { readPreference, writePreference } from '../preferences.js';
 import { cameraHistoryHref, eventsHref } from '../router.js';
 
@@ -40,7 +40,7 @@ export function startNotifications(live) {
 
 function show(event, tag, title) {
   const at = Date.parse(event.time);
-  const body = [eventText({ ...event, at, until: null }), event.detail].filter(Boolean).join('\n');
+  const body = [eventText({ ...event, at, until: null }), eventDetail(event)].filter(Boolean).join('\n');
   try {
     const notification = new Notification(title, { body, tag, icon: new URL('icon.svg', document.baseURI).href });
     notification.onclick = () => {

@@ -1,5 +1,5 @@
 import { h, icon, setIconButton, iconButton } from '../dom.js';
-import { eventText } from '../history/event-list.js';
+import { eventDetail, eventText } from '../history/event-list.js';
 import { clockTime } from '../history/times.js';
 import { t } from '../i18n.js';
 import { cameraHistoryHref, cameraHref } from '../router.js';
@@ -23,7 +23,7 @@ export function eventRow(event, name, seen, onSeen) {
   const words = h('span', { class: 'event-words' },
     h('span', { class: 'event-text' }, what),
     h('span', { class: 'event-where' }, event.camera ? name : t('server')),
-    event.detail && h('span', { class: 'hint' }, event.detail));
+    eventDetail(event) && h('span', { class: 'hint' }, event.detail));
   const time = h('time', { class: 'hint', dateTime: event.time }, clockTime(at).slice(0, 8));
   const main = event.camera
     ? h('a', { class: 'event-open', href: cameraHistoryHref(event.camera, { at: momentOf(event), span }) }, picture, words, time)

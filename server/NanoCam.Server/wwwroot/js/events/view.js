@@ -31,6 +31,7 @@ export class EventsView {
   #timer = 0;
   #lastRead = 0;
   #turn = 0;
+  #hasRead = false;
 
   /** @param {import('../live-connection.js').LiveConnection} live @param {URLSearchParams} query */
   constructor(live, query) {
@@ -65,6 +66,7 @@ export class EventsView {
     this.#rows.clear();
     this.#days.replaceChildren();
     this.#next = null;
+    this.#hasRead = false;
     this.#read();
   }
 
@@ -78,9 +80,11 @@ export class EventsView {
     clearTimeout(this.#timer);
     this.#timer = 0;
     this.#lastRead = Date.now();
-    const isFirst = this.#rows.size === 0;
+    const turn = ++this.#turn;
     const page = await this.#load(null);
-    if (!page) return;
+    if (!page || turn !== this.#turn) return;
+    const isFirst = !this.#hasRead;
+    this.#hasRead = true;
     if (isFirst) this.#next = page.next;
     else if (page.events.length > 0 && page.next && !page.events.some(({ id }) => this.#rows.has(id))) this.#startAgain(page);
     const added = page.events.filter(({ id }) => !this.#rows.has(id));
@@ -96,19 +100,22 @@ export class EventsView {
   }
 
   async #readMore() {
-    const page = await this.#load(this.#next);
-    if (!page) return;
+    const from = this.#next;
+    const page = await this.#load(from);
+    // The list began again: the page would not continue it.
+    if (!page || from !== this.#next) return;
     this.#next = page.next;
     const [first] = page.events;
     this.#show(page.events);
     if (first) this.#rows.get(first.id)?.row.main.focus();
   }
 
+  /** Reads a page, or null if it failed or another filter was chosen meanwhile. */
   async #load(cursor) {
-    const turn = ++this.#turn;
+    const filter = this.#filter.value;
     try {
-      const page = await getPage(this.#filter.value, cursor, this.#abort.signal);
-      return turn === this.#turn ? page : null;
+      const page = await getPage(filter, cursor, this.#abort.signal);
+      return eventsHref(filter) === eventsHref(this.#filter.value) ? page : null;
     } catch (error) {
       if (!this.#abort.signal.aborted) setText(this.#message, error.message);
       return null;
@@ -133,7 +140,7 @@ export class EventsView {
       }
     }
     this.#more.hidden = this.#next === null;
-    setText(this.#message, this.#rows.size === 0 ? t('noEvents') : '');
+    setText(this.#message, this.#rows.size > 0 ? '' : t(this.#filter.isUsed ? 'noEventsFound' : 'noEvents'));
     this.#showMarkAll();
     for (const day of days) this.#summarize(day);
   }

@@ -8,17 +8,23 @@ const most = 60;
 /** Events whose cause is a name from another list of the API. */
 const causes = { online: 'uplink', rejected: 'verdict', restart: 'resetReason' };
 
-/** Events whose cause has a translation that says all of the English detail. */
+/** Events whose cause has a translation with all that the English detail contains. */
 const translated = new Set(['recording-started', 'recording-stopped']);
+
+/** Causes that every event of the kind has. */
+const implied = new Set(['detector']);
 
 /** Text of an event: what happened, why, and how long. */
 export function eventText({ kind, cause, until, at, frames }) {
-  const reason = cause ? t(`${causes[kind] ?? 'cause'}_${cause}`) : null;
+  const reason = cause && !implied.has(cause) ? t(`${causes[kind] ?? 'cause'}_${cause}`) : null;
   const length = until ? lengthText(until - at) : null;
   const count = frames ? t('eventFrames', { n: number(frames) }) : null;
   const details = [reason, length, count].filter(Boolean).join(t('listSeparator'));
   return details ? t('labeled', { label: t(`event_${kind}`), value: details }) : t(`event_${kind}`);
 }
+
+/** Words of the server about an event, or null if its text says as much. */
+export const eventDetail = ({ kind, detail }) => (translated.has(kind) ? null : detail);
 
 /** Card with the events of the shown period. Each is a button that moves the cursor to it. */
 export class EventList {
@@ -55,6 +61,6 @@ export class EventList {
     return h('li', { 'data-kind': event.kind },
       h('button', { type: 'button', class: 'event', 'data-event': event.id, onclick: () => this.#seek(event.at) },
         h('span', { class: 'event-text' }, text), h('span', { class: 'hint' }, fullTime(event.at)),
-        !translated.has(event.kind) && event.detail && h('span', { class: 'hint' }, event.detail)));
+        eventDetail(event) && h('span', { class: 'hint' }, event.detail)));
   }
 }
