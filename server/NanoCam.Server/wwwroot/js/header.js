@@ -29,15 +29,13 @@ export function header(live, onLanguage, signal, tool) {
     update();
   }, { signal });
   update();
-  const bar = h('header', { class: 'top' },
+  const bar = h('div', { class: 'top' },
     h('a', { class: 'brand', href: '#/' }, logo(26), h('span', {}, 'NanoCam')),
     summary, link, h('div', { class: 'top-tools' },
       tool, topLink(historyHref, 'history', t('history')), topLink(eventsHref(), 'bell', t('events')),
       may('administrator') && topLink(pairingHref, 'add', t('pairTitle')),
       h('span', { class: 'language-box' }, icon('globe'), select), shortcuts, fullScreen, accountMenu(signal)));
-  const all = document.createDocumentFragment();
-  all.append(bar, banner);
-  return all;
+  return h('header', { class: 'page-head' }, bar, banner);
 
   function update() {
     const cameras = [...live.cameras.values()];

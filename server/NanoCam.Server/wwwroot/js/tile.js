@@ -37,7 +37,8 @@ export class Tile {
     this.statistics = h('span', { class: 'tile-statistics', 'aria-hidden': 'true' }, this.rate, this.age);
     this.noticeIcon = h('span', { hidden: true }, icon('offline'));
     this.noticeText = h('span');
-    this.notice = h('span', { class: 'tile-notice' }, this.noticeIcon, this.noticeText);
+    // Not in the name of the link, which has the state: it would change every second.
+    this.notice = h('span', { class: 'tile-notice', 'aria-hidden': 'true' }, this.noticeIcon, this.noticeText);
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
     this.still.addEventListener('error', () => (this.still.hidden = true));
     this.still.addEventListener('load', () => (this.still.hidden = this.#frameCanvas.shown !== null));
