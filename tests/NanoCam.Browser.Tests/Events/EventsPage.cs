@@ -47,7 +47,7 @@ internal sealed class EventsPage(ViewerServer server, Cameras cameras, ViewerPag
         (await _http.PostAsync($"api/cameras/{camera}/detections", body)).EnsureSuccessStatusCode();
     }
 
-    /// <summary>Sends detections until a condition in JavaScript holds. Boxes disappear after some seconds, on a slow machine too soon.</summary>
+    /// <summary>Sends detections until a condition in JavaScript holds: on a slow machine, boxes disappear too soon.</summary>
     public Task DetectUntilAsync(string camera, Func<string[]> labels, string condition) =>
         viewer.WaitUntilAsync(
             async () =>

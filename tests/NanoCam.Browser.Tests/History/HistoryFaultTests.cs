@@ -32,7 +32,7 @@ public sealed class HistoryFaultTests(Chromium chromium)
     {
         await using var history = await HistoryPage.OpenAsync(chromium, stub => stub.End.AddHours(-10));
         history.Stub.Failing = "GET timeline";
-        await history.Page.GetByLabel("Length of the timeline").Last.SelectOptionAsync("1 min");
+        await history.Page.GetByLabel("Timeline length").Last.SelectOptionAsync("1 min");
         await Assertions.Expect(history.Page.Locator(".message")).ToHaveTextAsync("The server is starting.");
 
         history.Stub.Failing = null;

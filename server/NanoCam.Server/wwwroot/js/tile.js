@@ -37,17 +37,16 @@ export class Tile {
     this.statistics = h('span', { class: 'tile-statistics', 'aria-hidden': 'true' }, this.rate, this.age);
     this.noticeIcon = h('span', { hidden: true }, icon('offline'));
     this.noticeText = h('span');
-    // Not in the name of the link, which has the state: it would change every second.
-    this.notice = h('span', { class: 'tile-notice', 'aria-hidden': 'true' }, this.noticeIcon, this.noticeText);
+    this.notice = h('span', { class: 'tile-notice' }, this.noticeIcon, this.noticeText);
     this.still = h('img', { class: 'tile-still', alt: '', hidden: true });
     this.still.addEventListener('error', () => (this.still.hidden = true));
     this.still.addEventListener('load', () => (this.still.hidden = this.#frameCanvas.shown !== null));
     this.link = h('a', { class: 'tile-link', href: cameraHref(camera.id), tabIndex: -1 },
-      h('span', { class: 'tile-picture' }, this.still, this.canvas, this.notice),
+      h('span', { class: 'tile-picture' }, this.still, this.canvas),
       h('span', { class: 'tile-caption' },
         h('span', { class: 'dot', 'aria-hidden': 'true' }), this.name, ' ', this.status, this.fault));
-    // Placed next to the link, because the name of a link must contain all of its visible text, and the statistics change constantly.
-    this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link, this.statistics);
+    // Placed next to the link: its name must contain all of its visible text, the statistics change constantly, and the notice is long.
+    this.element = h('li', { class: 'tile', 'data-camera': camera.id }, this.link, this.notice, this.statistics);
     this.#frameCanvas = new FrameCanvas(
       this.canvas, (frame) => live.consumed(frame), (frame) => this.#shown(frame), () => this.#restored());
     this.#frameCanvas.restore(live.lastFrames.get(camera.id));
