@@ -79,7 +79,7 @@ public sealed class HistoryFaultTests(Chromium chromium)
 
         var from = history.Stub.End.AddHours(-10).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         Assert.Equal(1, history.Stub.Count($"export?from={from}.250000&"));
-        await Assertions.Expect(dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("is saved.");
+        await Assertions.Expect(dialog.GetByRole(AriaRole.Status)).ToContainTextAsync("Saved ");
         await Assertions.Expect(dialog.GetByRole(AriaRole.Button, new() { Name = "Download", Exact = true })).ToBeFocusedAsync();
     }
 

@@ -21,7 +21,7 @@ export class WebhooksPanel {
   constructor(nameOf) {
     this.#nameOf = nameOf;
     const act = (path, method) => () => this.#act(() => call(path, { method }));
-    this.#lost = h('div', { class: 'storage', hidden: true }, h('h3', {}, t('webhookFailures')), this.#failures.element,
+    this.#lost = h('div', { class: 'webhook-failures', hidden: true }, h('h3', {}, t('webhookFailures')), this.#failures.element,
       h('div', { class: 'buttons' },
         h('button', { type: 'button', class: 'button quiet', onclick: act('api/webhooks/failures/retry', 'POST') }, t('webhookRetry')),
         h('button', { type: 'button', class: 'button quiet', onclick: act('api/webhooks/failures', 'DELETE') }, t('webhookClear'))));
