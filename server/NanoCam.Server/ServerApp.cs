@@ -23,6 +23,7 @@ using NanoCam.Server.Recording;
 using NanoCam.Server.Recording.Export;
 using NanoCam.Server.Recording.History;
 using NanoCam.Server.Recording.Playback;
+using NanoCam.Server.Steering;
 using NanoCam.Server.Stills;
 using NanoCam.Server.Uplink;
 using NanoCam.Server.Uploads;
@@ -156,6 +157,7 @@ public static class ServerApp
             .AddLive()
             .AddMqtt()
             .AddWebhooks()
+            .AddSteering()
             .AddHistory()
             .AddPlayback()
             .AddExport()
@@ -190,6 +192,7 @@ public static class ServerApp
         routes.MapDetections();
         routes.MapRecordings();
         routes.MapMotion();
+        routes.MapSteering();
         routes.MapPlayback();
         routes.MapExport();
         routes.MapPairing();

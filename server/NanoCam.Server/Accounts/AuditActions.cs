@@ -80,6 +80,9 @@ internal static class AuditActions
     /// <summary>The motion settings of a camera were changed.</summary>
     public const string MotionChanged = "motion-changed";
 
+    /// <summary>The steering rule of a camera was changed.</summary>
+    public const string SteeringChanged = "steering-changed";
+
     /// <summary>Recordings were deleted on request.</summary>
     public const string RecordingsDeleted = "recordings-deleted";
 

@@ -20,6 +20,12 @@ public sealed class Camera(string id)
     /// <summary>Raised when the camera reports its settings, on the thread of its connection: must not block and must not throw.</summary>
     internal event Action<Camera>? SettingsReported;
 
+    /// <summary>
+    /// Raised for every frame that arrives over a link, on the thread of its connection: must take constant time, must not block and must
+    /// not throw.
+    /// </summary>
+    internal event Action<DeliveredFrame>? FrameDelivered;
+
     /// <summary>Identity; follows the <see cref="CameraId"/> rule.</summary>
     public string Id { get; } = id;
 
@@ -37,6 +43,15 @@ public sealed class Camera(string id)
 
     /// <summary>Desired settings. Replaced, never changed in place.</summary>
     public CameraSettings Desired { get; internal set; } = new() { Unset = UnsetSettings.Interval };
+
+    /// <summary>
+    /// Settings that the server chose within the desired ones, with their revision; null without steering. Replaced, never changed in
+    /// place.
+    /// </summary>
+    public CameraSettings? Steered { get; internal set; }
+
+    /// <summary>Settings to send to the camera: the steered ones, or the desired ones.</summary>
+    public CameraSettings Target => Steered is { } steered && steered.Revision == Desired.Revision ? steered : Desired;
 
     /// <summary>The settings that the camera reported last, or null.</summary>
     public SettingsResult? Reported { get; private set; }
@@ -218,6 +233,9 @@ public sealed class Camera(string id)
             return numbered;
         }
     }
+
+    /// <summary>Announces a frame that arrived over a link.</summary>
+    internal void Deliver(in DeliveredFrame frame) => FrameDelivered?.Invoke(frame);
 
     /// <summary>Records that a frame is stored. Until then, a repeated upload of it is stored.</summary>
     internal void MarkStored(uint? bootId, uint wireSequence)

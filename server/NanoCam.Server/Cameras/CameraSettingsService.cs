@@ -88,7 +88,7 @@ internal sealed partial class CameraSettingsService(
         {
             try
             {
-                await link.SendSettingsAsync(camera.Desired, cancellationToken);
+                await link.SendSettingsAsync(camera.Target, cancellationToken);
             }
             catch (Exception e) when (e is IOException or CameraCommandException or ObjectDisposedException)
             {

@@ -149,6 +149,9 @@ internal sealed class LiveStills : IDisposable
 
         public LinkedListNode<Still>? Still { get; set; }
 
+        // A name changes at most once a second.
+        public FrameDemand Demand => new(1, int.MaxValue);
+
         public void Offer(Frame frame)
         {
             // Frames are taken from the feed when a client requests a name.

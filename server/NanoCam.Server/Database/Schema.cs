@@ -93,6 +93,10 @@ internal static class Schema
             -- settings: JSON of the motion settings of a camera.
             CREATE TABLE motion_settings (camera TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
             """,
+        """
+            -- rule: JSON of the steering rule of a camera.
+            CREATE TABLE steering_rules (camera TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

@@ -27,6 +27,21 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     /// <summary>Number of sinks.</summary>
     public int SinkCount => Volatile.Read(ref _sinks).Length;
 
+    /// <summary>What all sinks together use of the camera.</summary>
+    public FrameDemand Demand
+    {
+        get
+        {
+            var demand = FrameDemand.Nothing;
+            foreach (var sink in Volatile.Read(ref _sinks))
+            {
+                demand = demand.Or(sink.Demand);
+            }
+
+            return demand;
+        }
+    }
+
     /// <summary>Frames published so far.</summary>
     public long Published => Interlocked.Read(ref _ordinal);
 

@@ -6,6 +6,9 @@ public interface IFrameSink
     /// <summary>Whether it has a frame that is waiting for delivery. Read at any time, for metrics.</summary>
     bool IsHoldingFrame => false;
 
+    /// <summary>What it uses of the camera. Read at any time, to steer the camera.</summary>
+    FrameDemand Demand => FrameDemand.Everything;
+
     /// <summary>
     /// Called for every published frame, one call at a time per camera, on the fan-out thread: must not block and must not throw.
     /// A sink that keeps the frame takes a reference.

@@ -8,6 +8,7 @@ namespace NanoCam.Server.Live;
 internal abstract class CameraViewer : Viewer
 {
     private readonly long _minIntervalMicroseconds;
+    private readonly FrameDemand _demand;
     private CameraSink? _sink;
     private Frame? _newest;
     private CameraSink? _newestOf;
@@ -19,6 +20,7 @@ internal abstract class CameraViewer : Viewer
     {
         // A tenth less, so that the jitter of a camera at exactly that rate does not halve the rate.
         _minIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
+        _demand = new FrameDemand(maxFramesPerSecond ?? double.PositiveInfinity, int.MaxValue);
     }
 
     public override string CameraNames => _sink?.Camera.Id ?? "none";
@@ -114,6 +116,8 @@ internal abstract class CameraViewer : Viewer
 
         // Each camera counts its own frames.
         public long LastOrdinal { get; set; }
+
+        public FrameDemand Demand => viewer._demand;
 
         public bool IsHoldingFrame => viewer._sink == this && viewer._newest is not null;
 

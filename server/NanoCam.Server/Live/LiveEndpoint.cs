@@ -165,7 +165,7 @@ internal sealed class LiveEndpoint(
         {
             live.SendControl(LiveMessages.Error($"A socket can subscribe to at most {MaxSubscriptions} cameras.", request.Camera));
         }
-        else if (live.Subscribe(camera, request.FramesPerSecond, limiter, out var isFull) is { } subscription)
+        else if (live.Subscribe(camera, request.FramesPerSecond, request.Width, limiter, out var isFull) is { } subscription)
         {
             live.SendControl(LiveMessages.Subscribed(subscription));
             camera.Feed.Add(subscription);

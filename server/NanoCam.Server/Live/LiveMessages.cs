@@ -25,14 +25,18 @@ internal enum LiveRequestType
 /// <param name="Type">Kind.</param>
 /// <param name="Camera">Camera id, or null.</param>
 /// <param name="FramesPerSecond">Rate limit, or null.</param>
+/// <param name="Width">Width in pixels at which frames are shown, or null.</param>
 /// <param name="Number">Newest frame consumed, or number of a ping.</param>
-internal readonly record struct LiveRequest(LiveRequestType Type, string? Camera, double? FramesPerSecond, uint Number);
+internal readonly record struct LiveRequest(LiveRequestType Type, string? Camera, double? FramesPerSecond, int? Width, uint Number);
 
 /// <summary>JSON messages of the viewer socket, described in docs/reference/http-api.md.</summary>
 internal static class LiveMessages
 {
     /// <summary>Largest request in bytes.</summary>
     public const int MaxRequestBytes = 1024;
+
+    // Of the largest frame that the server accepts.
+    private const int MaxWidth = ushort.MaxValue;
 
     /// <summary>Reads a request; false with an error sentence if it is invalid.</summary>
     public static bool TryRead(ReadOnlySpan<byte> json, out LiveRequest request, out string error)
@@ -41,6 +45,7 @@ internal static class LiveMessages
         LiveRequestType? type = null;
         string? camera = null;
         double? rate = null;
+        int? width = null;
         uint number = 0;
         error = "Expected a JSON object such as {\"type\":\"subscribe\",\"camera\":\"ID\"}.";
         try
@@ -65,6 +70,15 @@ internal static class LiveMessages
                 {
                     reader.Read();
                     rate = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : null;
+                }
+                else if (reader.ValueTextEquals("width"u8))
+                {
+                    // A hint: a value that makes no sense is the same as none.
+                    reader.Read();
+                    width =
+                        reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var pixels) && pixels is > 0 and <= MaxWidth
+                            ? pixels
+                            : null;
                 }
                 else if (reader.ValueTextEquals("number"u8))
                 {
@@ -98,7 +112,7 @@ internal static class LiveMessages
             return false;
         }
 
-        request = new LiveRequest(type.Value, camera, rate, number);
+        request = new LiveRequest(type.Value, camera, rate, width, number);
         return true;
     }
 

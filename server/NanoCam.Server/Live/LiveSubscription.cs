@@ -16,6 +16,15 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
     /// <summary>Shortest time between two frames; 0 means no limit.</summary>
     public long MinIntervalMicroseconds { get; set; }
 
+    /// <summary>Width in pixels at which the viewer shows the frames.</summary>
+    public int Width { get; set; } = int.MaxValue;
+
+    /// <inheritdoc/>
+    public FrameDemand Demand =>
+        viewer.IsPaused
+            ? FrameDemand.Nothing
+            : new(MinIntervalMicroseconds > 0 ? 900_000.0 / MinIntervalMicroseconds : double.PositiveInfinity, Width);
+
     /// <summary>The newest frame not yet sent, or null.</summary>
     public Frame? Newest { get; set; }
 

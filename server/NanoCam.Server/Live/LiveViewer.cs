@@ -37,6 +37,9 @@ internal sealed class LiveViewer : Viewer
         }
     }
 
+    /// <summary>Whether the viewer paused all frames, for example because its page is hidden.</summary>
+    public bool IsPaused => _paused;
+
     public override string CameraNames
     {
         get
@@ -50,10 +53,10 @@ internal sealed class LiveViewer : Viewer
     }
 
     /// <summary>
-    /// Subscribes to a camera, or changes the rate of an existing subscription. Returns the new subscription, or null if one exists.
-    /// The caller releases the lease of a new subscription when it ends.
+    /// Subscribes to a camera, or changes the rate and width of an existing subscription. Returns the new subscription, or null if one
+    /// exists. The caller releases the lease of a new subscription when it ends.
     /// </summary>
-    public LiveSubscription? Subscribe(Camera camera, double? maxFramesPerSecond, ViewerLimiter limiter, out bool isFull)
+    public LiveSubscription? Subscribe(Camera camera, double? maxFps, int? width, ViewerLimiter limiter, out bool isFull)
     {
         LiveSubscription? added = null;
         isFull = false;
@@ -77,7 +80,8 @@ internal sealed class LiveViewer : Viewer
                 _subscriptions.Add(subscription);
             }
 
-            subscription.MinIntervalMicroseconds = maxFramesPerSecond is { } rate ? (long)(900_000 / rate) : 0;
+            subscription.MinIntervalMicroseconds = maxFps is { } rate ? (long)(900_000 / rate) : 0;
+            subscription.Width = width ?? int.MaxValue;
         }
 
         return added;

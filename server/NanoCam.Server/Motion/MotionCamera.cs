@@ -39,6 +39,10 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     public bool IsHoldingFrame => Volatile.Read(ref _waiting) is not null;
 
     /// <inheritdoc/>
+    /// <remarks>Frames are scaled to an eighth, and the grid has 80 cells in a row.</remarks>
+    public FrameDemand Demand { get; } = new(options.ActiveFps, 640);
+
+    /// <inheritdoc/>
     public void Offer(Frame frame)
     {
         Frame? replaced;

@@ -46,6 +46,6 @@ internal sealed class PullConnectionFactory(
         new(source, http, new PullFrames(camera, status, gate, time), status, pool, _maxFrameBytes, time)
         {
             OnFrame = onFrame,
-            Interval = () => TimeSpan.FromMilliseconds(camera.Desired.IntervalMilliseconds),
+            Interval = () => TimeSpan.FromMilliseconds(camera.Target.IntervalMilliseconds),
         };
 }

@@ -57,7 +57,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         var now = time.MonotonicMicroseconds();
         var sinceLast = _lastAccepted == 0 ? long.MaxValue : now - _lastAccepted;
         // A frame may be a tenth of the interval early: sources jitter, and dropping such frames would halve the rate.
-        if (sinceLast < camera.Desired.IntervalMilliseconds * 900L)
+        if (sinceLast < camera.Target.IntervalMilliseconds * 900L)
         {
             return status.Problem;
         }

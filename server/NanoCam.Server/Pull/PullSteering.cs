@@ -70,7 +70,7 @@ internal sealed partial class PullSteering(
                 await _wake.WaitAsync(stop);
                 try
                 {
-                    await ApplyAsync(camera.Desired, stop);
+                    await ApplyAsync(camera.Target, stop);
                     backoff.Reset();
                 }
                 catch (PullException e)

@@ -1,3 +1,5 @@
+using NanoCam.Server.Frames;
+
 namespace NanoCam.Server.Recording;
 
 /// <summary>Which frames are recorded.</summary>
@@ -42,6 +44,12 @@ public sealed record RecordingRule
 
     /// <summary>Bytes that its recordings may occupy; null for the limit of the server.</summary>
     public long? MaxBytes { get; init; }
+
+    /// <summary>What recording uses of the camera at a local time. The seconds before an event need all frames.</summary>
+    public FrameDemand DemandAt(DateTime local) =>
+        Mode == RecordingMode.Off || !IsActive(local) ? FrameDemand.Nothing
+        : Mode == RecordingMode.Interval ? new FrameDemand(1.0 / EverySeconds, int.MaxValue)
+        : FrameDemand.Everything;
 
     /// <summary>Whether the schedule includes a local time.</summary>
     public bool IsActive(DateTime local) => Schedule is null || Schedule.Any(entry => entry.Contains(local));

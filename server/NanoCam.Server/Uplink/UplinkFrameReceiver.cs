@@ -11,14 +11,21 @@ namespace NanoCam.Server.Uplink;
 /// <param name="reader">Reads from the camera.</param>
 /// <param name="writer">Writes to the camera.</param>
 /// <param name="gate">Checks and publishes frames.</param>
+/// <param name="time">Clock.</param>
 /// <param name="credit">Frames that the camera may have in flight.</param>
-internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writer, FrameGate gate, int credit)
+internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writer, FrameGate gate, TimeProvider time, int credit)
 {
+    // Times of the newest acknowledgements, as many as the camera may have frames in flight.
+    private readonly long[] _acknowledged = new long[credit];
+    private int _acknowledgements;
+
     // 3. uplink
     /// <summary>Receives one frame whose message header was read.</summary>
     /// <exception cref="GoodbyeException">The frame header is invalid, or the connection ended inside the frame.</exception>
     public async ValueTask ReceiveAsync(Camera camera, UplinkLink link, int bodyLength, CancellationToken cancellationToken)
     {
+        // Its header has just arrived.
+        var begun = time.Microseconds();
         var at = await reader.ReadAsync(Math.Min(FrameHeader.Size, bodyLength), cancellationToken);
         if (!FrameHeader.TryRead(reader.Buffer, at, Math.Min(FrameHeader.Size, bodyLength), bodyLength, out var header, out var error))
         {
@@ -43,7 +50,7 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
                     throw new OperationCanceledException("The session was closed while the frame arrived.");
                 }
 
-                verdict = Admit(camera, link, frame, header);
+                verdict = Admit(camera, link, frame, header, begun);
             }
             finally
             {
@@ -63,9 +70,10 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
             Credit = (byte)credit,
         };
         await writer.WriteAsync(ack, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
+        _acknowledged[_acknowledgements++ % _acknowledged.Length] = time.Microseconds();
     }
 
-    private FrameVerdict Admit(Camera camera, UplinkLink link, Frame frame, in FrameHeader header)
+    private FrameVerdict Admit(Camera camera, UplinkLink link, Frame frame, in FrameHeader header, long begun)
     {
         var isStill = (header.Flags & FrameFlags.Still) != 0;
         var captured = link.Clock is { } clock ? header.CaptureMicroseconds + clock.OffsetMicroseconds : (long?)null;
@@ -79,7 +87,30 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
         {
             link.Stills.Complete(header.RequestId, frame, verdict);
         }
+        else if (captured is { } time && verdict == FrameVerdict.Accepted)
+        {
+            Announce(camera, frame, header, time, begun);
+        }
 
         return verdict;
+    }
+
+    // The acknowledgement that permitted this frame, and then the frame, crossed the network.
+    private void Announce(Camera camera, Frame frame, in FrameHeader header, long captured, long begun)
+    {
+        var permitted =
+            _acknowledgements < credit ? 0 : _acknowledged[_acknowledgements % credit] + (camera.Link?.Clock?.RoundTripMicroseconds ?? 0);
+        camera.Deliver(
+            new DeliveredFrame(
+                time.Microseconds(),
+                frame.Length,
+                frame.Width * frame.Height,
+                camera.Reported?.Applied.Quality ?? 0,
+                captured,
+                begun,
+                permitted,
+                (header.Flags & FrameFlags.Settling) != 0
+            )
+        );
     }
 }

@@ -53,7 +53,7 @@ internal sealed class UplinkHandshake(
             HeartbeatSeconds = (ushort)options.Heartbeat.TotalSeconds,
             MaxJpegBytes = (uint)options.MaxFrameBytes,
             ServerMicroseconds = time.Microseconds(),
-            Settings = camera.Desired,
+            Settings = camera.Target,
         };
         return writer.WriteAsync(welcome, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
     }

@@ -25,7 +25,7 @@ internal sealed class UplinkSessionFactory(
         var writer = new UplinkWriter(stream, time);
         var handshake = new UplinkHandshake(reader, writer, authenticator, _options, time, address);
         var heartbeat = new UplinkHeartbeat(reader, writer, _options, time, work);
-        var frames = new UplinkFrameReceiver(reader, writer, gate, _options.Credit);
+        var frames = new UplinkFrameReceiver(reader, writer, gate, time, _options.Credit);
         var receiver = new UplinkReceiver(reader, writer, frames, heartbeat, time);
         return new UplinkSession(writer, handshake, heartbeat, receiver, admission, work.Errors, address);
     }

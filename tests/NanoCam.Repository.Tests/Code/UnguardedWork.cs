@@ -29,6 +29,8 @@ internal static partial class UnguardedWork
         "Stills/DiskWriter.cs",
         // Catches every exception of a round.
         "Recording/RecordingWriter.cs",
+        // Catches every exception of a send.
+        "Steering/SteeringService.cs",
         // Runs every frame through BackgroundWork.
         "Motion/MotionWorkers.cs",
         // The callback cancels a read and catches what that throws.

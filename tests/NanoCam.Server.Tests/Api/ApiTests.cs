@@ -66,6 +66,7 @@ public sealed class ApiTests
             "/api/cameras/{id}/recordings",
             "/api/cameras/{id}/settings",
             "/api/cameras/{id}/snapshot",
+            "/api/cameras/{id}/steering",
             "/api/cameras/{id}/stills",
             "/api/cameras/{id}/stream.mjpeg",
             "/api/cameras/{id}/timelapse",

@@ -31,6 +31,7 @@ public sealed class UnexpectedErrorTests
         ["OpenAccessWarning"] = "runs at start only",
         ["PullSupervisor"] = "loop of BackgroundWork for changes and for each source",
         ["RecordingService"] = "thread of RecordingWriter, which catches every error, and timers of BackgroundWork",
+        ["SteeringService"] = "timers of BackgroundWork",
         ["RetentionService"] = "timer of BackgroundWork",
         ["RevokedKeyMonitor"] = "step of BackgroundWork",
         ["StillStartup"] = "runs at start only",

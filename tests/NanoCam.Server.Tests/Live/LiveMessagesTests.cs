@@ -15,7 +15,7 @@ public sealed class LiveMessagesTests
                 out _
             )
         );
-        Assert.Equal(new LiveRequest(LiveRequestType.Subscribe, "door", 2.5, 0), request);
+        Assert.Equal(new LiveRequest(LiveRequestType.Subscribe, "door", 2.5, 320, 0), request);
     }
 
     [Theory]

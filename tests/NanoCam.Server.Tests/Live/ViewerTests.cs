@@ -267,7 +267,7 @@ public sealed class ViewerTests : IDisposable
     }
 
     private static LiveSubscription Subscribe(LiveViewer live, string camera, double? maxFramesPerSecond = null) =>
-        live.Subscribe(new Camera(camera), maxFramesPerSecond, new ViewerLimiter(Options.Create(new LiveOptions())), out _)!;
+        live.Subscribe(new Camera(camera), maxFramesPerSecond, width: null, new ViewerLimiter(Options.Create(new LiveOptions())), out _)!;
 
     private void Offer(IFrameSink sink, long ordinal, long received)
     {

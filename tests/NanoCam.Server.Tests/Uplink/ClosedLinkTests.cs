@@ -29,7 +29,7 @@ public sealed class ClosedLinkTests
             (_, _) => { },
             CancellationToken.None
         );
-        var frames = new UplinkFrameReceiver(reader, writer, server.Get<FrameGate>(), options.Credit);
+        var frames = new UplinkFrameReceiver(reader, writer, server.Get<FrameGate>(), TimeProvider.System, options.Credit);
 
         // The Goodbye of a session can wait for a stalled camera while frames still arrive.
         link.Close(GoodbyeReason.NotAuthorized, "The key was revoked.");

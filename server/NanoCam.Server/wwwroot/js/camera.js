@@ -9,6 +9,7 @@ import { CameraKey } from './camera-key.js';
 import { nameEditor } from './name-editor.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { MotionCard } from './motion/motion-card.js';
+import { SteeringCard } from './steering-card.js';
 import { RecordingRule } from './recording-rule.js';
 import { cameraHistoryHref, cameraHref, eventsHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
@@ -30,6 +31,7 @@ export class CameraView {
   #key;
   #recording;
   #motion;
+  #steering;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
@@ -47,13 +49,14 @@ export class CameraView {
     this.#key = new CameraKey(id, this.#abort.signal);
     this.#recording = new RecordingRule(id, this.#abort.signal);
     this.#motion = new MotionCard(id, this.#abort.signal);
+    this.#steering = new SteeringCard(id, this.#abort.signal);
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
         this.#player.element, rewind(id), this.#faults.element, this.#problem, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') },
-        this.#settings.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
+        this.#settings.element, this.#steering.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
         this.#key.element, this.#remove));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#press(event), { signal });
@@ -111,6 +114,7 @@ export class CameraView {
       this.#key.read();
       this.#recording.read();
       this.#motion.read();
+      this.#steering.read();
     }
   }
 

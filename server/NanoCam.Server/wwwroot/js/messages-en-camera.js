@@ -201,6 +201,7 @@ export const cameraMessages = {
   problem_ffmpegMissing: 'MP4 requires ffmpeg, which is not installed on the server. Install it, or choose another format.',
   problem_notTriggered: 'This camera does not record events. Set its recording rule to “event” first.',
   problem_pinLimit: 'The server has reached its maximum number of pins. Remove one first.',
+  'action_steering-changed': 'Changed automatic steering',
   'action_recording-changed': 'Changed recording rule',
   'action_motion-changed': 'Changed motion detection',
   'action_recordings-deleted': 'Deleted recordings',
@@ -210,4 +211,17 @@ export const cameraMessages = {
   // Link to the recordings; their texts are in a file of their own.
   history: 'History',
   events: 'Events',
+
+  // Automatic settings
+  steering: 'Automatic settings',
+  steeringAutomatic: 'Adjust to link and viewers',
+  steeringOn: 'On',
+  steeringOff: 'Off',
+  steeringChoice: 'The camera sends {size}, quality {quality}, {rate}.',
+  steeringReason_asDesired: 'The settings above apply.',
+  steeringReason_idle: 'No viewer is watching, and nothing is being recorded.',
+  steeringReason_slowLink: 'The connection carries {capacity}. This is less than the settings above need.',
+  steeringReason_silentLink: 'No frame arrived for more than a second.',
+  steeringReason_recovering: 'The connection carries {capacity}. The server is raising the data rate.',
+  steeringReason_viewers: 'Viewers show fewer or smaller frames than the settings above allow.',
 };

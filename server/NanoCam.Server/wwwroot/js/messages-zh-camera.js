@@ -194,6 +194,7 @@ export const cameraMessages = {
   problem_ffmpegMissing: '导出 MP4 需要 ffmpeg，但服务器尚未安装。请安装 ffmpeg，或选择其他格式。',
   problem_notTriggered: '此摄像头不按事件录像。请先将其录像规则设为“事件”。',
   problem_pinLimit: '锁定的选段数量已达上限，请先解除一个。',
+  'action_steering-changed': '更改自动调节规则',
   'action_recording-changed': '更改录像规则',
   'action_motion-changed': '更改变动检测',
   'action_recordings-deleted': '删除录像',
@@ -203,4 +204,17 @@ export const cameraMessages = {
   // Link to the recordings; their texts are in a file of their own.
   history: '录像',
   events: '事件',
+
+  // Automatic settings
+  steering: '自动调节',
+  steeringAutomatic: '根据网络和观看情况调节',
+  steeringOn: '已开启',
+  steeringOff: '已关闭',
+  steeringChoice: '摄像头当前发送 {size}，画质 {quality}，{rate}。',
+  steeringReason_asDesired: '按上方设置发送。',
+  steeringReason_idle: '无人观看，也没有录像。',
+  steeringReason_slowLink: '网络速度为 {capacity}，低于上方设置所需。',
+  steeringReason_silentLink: '超过一秒没有收到画面。',
+  steeringReason_recovering: '网络速度为 {capacity}，正在逐步提高数据量。',
+  steeringReason_viewers: '观看者需要的帧数或尺寸低于上方设置。',
 };

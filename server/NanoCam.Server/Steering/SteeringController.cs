@@ -1,0 +1,211 @@
+using NanoCam.Server.Frames;
+
+namespace NanoCam.Server.Steering;
+
+/// <summary>
+/// Decides interval, size and quality of one camera, so that its frames arrive within half a second and use what the link carries
+/// (docs/design/closed-loop.md). Pure: no clock, no input and output, no thread. Times in microseconds. Not thread-safe.
+/// </summary>
+internal sealed class SteeringController
+{
+    /// <summary>Age above the least one that is not to be exceeded.</summary>
+    public const long TargetMicroseconds = 500_000;
+
+    private const long Second = 1_000_000;
+
+    // Below the capacity, so that the queue drains while the next frames are sent.
+    private const double DrainShare = 0.85;
+    private const double SilentShare = 0.7;
+
+    // Each second: 8 % and 2 KB/s more, 64 % less for a queue of the whole target. The two balance at an eighth of the target. Cameras
+    // behind one access point see the same queue, so that the constant part brings them to equal rates.
+    private const double Growth = 0.08;
+    private const double AddedBytes = 2000;
+    private const double Brake = 0.64;
+
+    // While the rate is less than half of the capacity that the frames themselves show.
+    private const double FastGrowth = 0.5;
+
+    private const double FailedShare = 0.95;
+    private const long FailedLasts = 30 * Second;
+    private const long RestAfterFailure = 3 * Second;
+
+    // A rate that is not used says nothing about a higher one.
+    private const double UsedShare = 0.9;
+    private const double UnusedShare = 1.25;
+    private const int LateFramesOfLongerPath = 50;
+
+    private readonly LinkEstimate _link = new();
+    private readonly SteeringPlanner _planner = new();
+    private SteeringLimits _limits;
+    private FrameDemand _demand = FrameDemand.Everything;
+    private SteeringReason _cause;
+    private double _rate = double.PositiveInfinity;
+    private double _failedRate = double.PositiveInfinity;
+    private double _usedRate;
+    private double _queue;
+    private long _failedAt = -FailedLasts;
+    private long _lastFrame;
+    private long _ignoreUntil;
+    private long _steppedAt;
+    private long _usedBytes;
+    private int _late;
+
+    public SteeringController(SteeringLimits limits)
+    {
+        _limits = limits;
+        Decision = _planner.Plan(limits, _demand, _rate, 0, isUrgent: true, SteeringReason.AsDesired);
+    }
+
+    /// <summary>What the camera is to send.</summary>
+    public SteeringDecision Decision { get; private set; }
+
+    /// <summary>Bytes per second that the frames may take; infinity while the link was never the limit.</summary>
+    public double Rate => _rate;
+
+    /// <summary>Estimate of the link.</summary>
+    public LinkEstimate Link => _link;
+
+    /// <summary>Takes new limits.</summary>
+    public void Use(SteeringLimits limits, long now)
+    {
+        _limits = limits;
+        Replan(now, isUrgent: true);
+    }
+
+    /// <summary>Takes what viewers, recording and motion analysis use.</summary>
+    public void Use(FrameDemand demand, long now)
+    {
+        if (demand != _demand)
+        {
+            var wasIdle = _demand == FrameDemand.Nothing;
+            _demand = demand;
+            _lastFrame = now;
+            Replan(now, wasIdle);
+        }
+    }
+
+    /// <summary>Adds a frame that arrived.</summary>
+    public void Add(in DeliveredFrame frame)
+    {
+        var now = frame.Arrived;
+        _lastFrame = now;
+        _usedBytes += frame.Bytes;
+        _link.Add(frame);
+        _planner.Learn(frame);
+        if (now < _ignoreUntil || _demand == FrameDemand.Nothing)
+        {
+            return;
+        }
+
+        _queue += 0.125 * (Math.Min(_link.QueueMicroseconds, TargetMicroseconds / 2) - _queue);
+        _late = Math.Max(_link.QueueMicroseconds, _link.TransferMicroseconds) > TargetMicroseconds / 2 ? _late + 1 : 0;
+        if (_late >= 2)
+        {
+            Lower(now);
+        }
+    }
+
+    /// <summary>Lets time pass: adjusts the rate, and lowers it if nothing arrives. Call it a few times a second.</summary>
+    public void Tick(long now)
+    {
+        var elapsed = now - _steppedAt;
+        if (elapsed < Second)
+        {
+            return;
+        }
+
+        _usedRate = _usedBytes * 1e6 / elapsed;
+        (_steppedAt, _usedBytes) = (now, 0);
+        var expected = Math.Max(Decision.IntervalMs * 1000L, 40_000);
+        if (_demand != FrameDemand.Nothing && now >= _ignoreUntil)
+        {
+            if (_lastFrame > 0 && now - _lastFrame > (2 * expected) + (2 * TargetMicroseconds))
+            {
+                Fail(now, SilentShare * Sent(), SteeringReason.SilentLink);
+                return;
+            }
+
+            Step(now);
+        }
+
+        Replan(now, isUrgent: false);
+    }
+
+    private void Lower(long now)
+    {
+        if (_usedRate > 0 && _usedRate < 0.5 * _link.Capacity)
+        {
+            // The link carries much more than is sent: it stalled for a moment, or the path became longer. Sending less would not help.
+            if (_late >= LateFramesOfLongerPath)
+            {
+                _link.ForgetAges();
+                _late = 0;
+            }
+
+            return;
+        }
+
+        // The capacity explains the queue, or it is estimated too high.
+        Fail(now, DrainShare * Math.Min(_link.Capacity, Sent()), SteeringReason.SlowLink);
+    }
+
+    // The rate, or what is sent while no rate is set.
+    private double Sent() => double.IsInfinity(_rate) ? Math.Max(_usedRate, _link.Capacity) : _rate;
+
+    private void Fail(long now, double next, SteeringReason cause)
+    {
+        _failedRate = Sent();
+        _failedAt = now;
+        _rate = Math.Max(next, 500);
+        _cause = cause;
+        _late = 0;
+        _queue = 0;
+        // Frames on the way still have the old size.
+        _ignoreUntil = now + Math.Min(_link.QueueMicroseconds, 2 * Second) + (TargetMicroseconds / 2);
+        _planner.Fail(now);
+        Replan(now, isUrgent: true);
+    }
+
+    private void Step(long now)
+    {
+        var queued = _queue / TargetMicroseconds;
+        if (double.IsInfinity(_rate))
+        {
+            if (queued < Growth / Brake || _usedRate == 0)
+            {
+                return;
+            }
+
+            _rate = _usedRate;
+        }
+
+        var growth = (_rate < 0.5 * _link.Capacity ? FastGrowth : Growth) * _rate;
+        var next = _rate - (Brake * queued * _rate);
+        if (now - _failedAt >= RestAfterFailure && IsUsed())
+        {
+            next += growth + AddedBytes;
+        }
+
+        if (now - _failedAt < FailedLasts)
+        {
+            next = Math.Min(next, FailedShare * _failedRate);
+        }
+
+        _cause = next < _rate ? SteeringReason.SlowLink : SteeringReason.Recovering;
+        _rate = Math.Max(next, 500);
+        Replan(now, isUrgent: false);
+        if (_planner.IsFull && _rate > UnusedShare * _planner.PredictedRate)
+        {
+            _rate = double.PositiveInfinity;
+            _cause = SteeringReason.AsDesired;
+        }
+    }
+
+    // Whether the camera sends what it may, so that the link proved to carry it; or could not send more, so that nothing else proves it.
+    private bool IsUsed() =>
+        _usedRate >= UsedShare * _planner.PredictedRate
+        && (_rate <= UnusedShare * _planner.PredictedRate || _planner.IsBestOfSize || _rate < 0.5 * _link.Capacity);
+
+    private void Replan(long now, bool isUrgent) => Decision = _planner.Plan(_limits, _demand, _rate, now, isUrgent, _cause);
+}

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace NanoCam.Server.Steering;
+
+/// <summary>Who chooses interval, size and quality of a camera.</summary>
+public enum SteeringMode
+{
+    /// <summary>Users: the camera gets the desired settings as they are.</summary>
+    [JsonStringEnumMemberName("manual")]
+    Manual = 0,
+
+    /// <summary>The server, within the desired settings.</summary>
+    [JsonStringEnumMemberName("automatic")]
+    Automatic = 1,
+}
