@@ -72,7 +72,7 @@ internal sealed class CameraMetrics
             DisconnectionsByReason,
             description: "Camera connections closed, by reason."
         );
-        meter.CreateObservableGauge("nanocam_viewers", PerCamera(camera => camera.Feed.SinkCount), description: "Viewers of the camera.");
+        meter.CreateObservableGauge("nanocam_viewers", PerCamera(camera => camera.Feed.ViewerCount), description: "Viewers of the camera.");
     }
 
     private int Count(TimeProvider time, Func<CameraCondition, bool> isCounted)

@@ -47,7 +47,7 @@ internal static class CameraModelMapper
                 FrameBytes = frame?.Length ?? 0,
                 Sequence = frame?.Sequence,
                 LastSeen = TimeOrNull(camera.LastSeenMicroseconds),
-                Viewers = camera.Feed.SinkCount,
+                Viewers = camera.Feed.ViewerCount,
                 Counters = Create(camera.Counters),
                 Settings = CreateSettings(camera),
                 Device = link is not null ? Create(link) : Create(camera.UploadReport),

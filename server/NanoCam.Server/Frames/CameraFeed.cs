@@ -24,7 +24,7 @@ public sealed class CameraFeed : IThreadPoolWorkItem
     /// <summary>Raised after a sink was removed because it threw an exception.</summary>
     public event Action<Exception>? SinkFailed;
 
-    /// <summary>Number of sinks.</summary>
+    /// <summary>Number of sinks: viewers, and what analyzes the frames.</summary>
     public int SinkCount => Volatile.Read(ref _sinks).Length;
 
     /// <summary>What all sinks together use of the camera.</summary>
@@ -41,6 +41,9 @@ public sealed class CameraFeed : IThreadPoolWorkItem
             return demand;
         }
     }
+
+    /// <summary>Number of viewers.</summary>
+    public int ViewerCount => Volatile.Read(ref _sinks).Count(sink => sink.IsViewer);
 
     /// <summary>Frames published so far.</summary>
     public long Published => Interlocked.Read(ref _ordinal);

@@ -7,8 +7,8 @@ namespace NanoCam.Server.Motion;
 /// </summary>
 internal sealed class MotionBackground
 {
-    // Frames that are only learned after a start.
-    private const int LearningFrames = 6;
+    // Frames that are only learned after a start: enough to see how restless a cell is that rain or a clock changes now and then.
+    private const int LearningFrames = 24;
 
     // Above this part of changed cells, the light or the view has changed, and not an object.
     private const double LightChange = 0.6;
@@ -27,6 +27,9 @@ internal sealed class MotionBackground
 
     // Cells of the smallest patch that counts.
     private const int MinPatch = 6;
+
+    // Cells that an object crosses from one frame to the next at most.
+    private const int Reach = 20;
 
     // States of a cell: it has changed; it also differs from the frame before.
     private const byte Changed = 1;
@@ -50,9 +53,13 @@ internal sealed class MotionBackground
     private readonly float[] _before;
     private readonly float[] _now;
     private readonly byte[] _state;
+    private readonly bool[] _isWide;
     private readonly bool[] _moving;
     private readonly int[] _patch;
+    private readonly RestlessCells _restless;
+    private double _seconds;
     private int _patchLength;
+    private int _place;
     private int _learned;
     private bool _isRebased;
     private float _gain = 1;
@@ -67,12 +74,19 @@ internal sealed class MotionBackground
         _before = new float[grid.Cells];
         _now = new float[grid.Cells];
         _state = new byte[grid.Cells];
+        _isWide = new bool[grid.Cells];
         _moving = new bool[grid.Cells];
         _patch = new int[grid.Cells];
+        _restless = new RestlessCells(grid.Cells);
     }
 
     /// <summary>Cells that moved in the last frame, inside and outside of the watched area.</summary>
     public ReadOnlySpan<bool> Moving => _moving;
+
+    /// <summary>
+    /// Whether some of the cells that moved are near those that moved before. An object goes on from its place; drops of rain are anywhere.
+    /// </summary>
+    public bool GoesOn { get; private set; }
 
     /// <summary>Whether it still learns how the cells look.</summary>
     public bool IsLearning => _learned < LearningFrames;
@@ -87,6 +101,7 @@ internal sealed class MotionBackground
     /// <param name="seconds">Time since the frame before.</param>
     public int Add(ReadOnlySpan<byte> luma, MotionArea area, MotionThresholds thresholds, double seconds)
     {
+        _seconds += Math.Clamp(seconds, 0, LongestStep);
         Array.Clear(_moving);
         if (_learned == 0)
         {
@@ -172,16 +187,50 @@ internal sealed class MotionBackground
     // Cells count only as part of a patch that is large enough: rain and noise change single cells.
     private int FindPatches(MotionArea area)
     {
+        RemoveLines();
         var count = 0;
+        var largest = 0;
+        var place = _place;
+        GoesOn = false;
         for (var i = 0; i < _state.Length; i++)
         {
-            if (_state[i] > 0 && FillPatch(i) >= MinPatch)
+            if (_state[i] == 0 || FillPatch(i) < MinPatch)
             {
-                count += MarkPatch(area.Cells);
+                continue;
+            }
+
+            var size = MarkPatch(area.Cells);
+            count += size;
+            if (size > largest)
+            {
+                (largest, place) = (size, _patch[_patchLength / 2] & ~StepFlag);
             }
         }
 
+        _place = place;
         return count;
+    }
+
+    // Leaves the steps that belong to a square of 2 x 2 of them: drops of rain are lines, one cell wide.
+    private void RemoveLines()
+    {
+        Array.Clear(_isWide);
+        for (var row = _grid.Width; row < _state.Length; row += _grid.Width)
+        {
+            for (var i = row + 1; i < row + _grid.Width; i++)
+            {
+                var above = i - _grid.Width;
+                if (_state[i] == Steps && _state[i - 1] == Steps && _state[above] == Steps && _state[above - 1] == Steps)
+                {
+                    _isWide[i] = _isWide[i - 1] = _isWide[above] = _isWide[above - 1] = true;
+                }
+            }
+        }
+
+        for (var i = 0; i < _state.Length; i++)
+        {
+            _state[i] = _state[i] == Steps && !_isWide[i] ? Changed : _state[i];
+        }
     }
 
     // Collects the changed cells that touch each other, and takes them out of the states. Returns how many there are.
@@ -226,20 +275,32 @@ internal sealed class MotionBackground
         }
     }
 
+    // Returns the number of watched cells in the patch that move.
     private int MarkPatch(ReadOnlySpan<bool> watched)
     {
+        var patch = _patch.AsSpan(0, _patchLength);
+        if (_restless.IsKnown(patch, StepFlag, _seconds))
+        {
+            return 0;
+        }
+
         var count = 0;
-        foreach (var cell in _patch.AsSpan(0, _patchLength))
+        foreach (var cell in patch)
         {
             if ((cell & StepFlag) != 0)
             {
-                _moving[cell & ~StepFlag] = true;
-                count += watched[cell & ~StepFlag] ? 1 : 0;
+                var at = cell & ~StepFlag;
+                _moving[at] = true;
+                count += watched[at] ? 1 : 0;
+                GoesOn |= watched[at] && IsNear(at, _place);
             }
         }
 
         return count;
     }
+
+    private bool IsNear(int cell, int other) =>
+        Math.Abs((cell % _grid.Width) - (other % _grid.Width)) <= Reach && Math.Abs((cell / _grid.Width) - (other / _grid.Width)) <= Reach;
 
     private void Learn(MotionThresholds thresholds, double seconds)
     {

@@ -42,6 +42,8 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     /// <remarks>Frames are scaled to an eighth, and the grid has 80 cells in a row.</remarks>
     public FrameDemand Demand { get; } = new(options.ActiveFps, 640);
 
+    public bool IsViewer => false;
+
     /// <inheritdoc/>
     public void Offer(Frame frame)
     {

@@ -8,6 +8,7 @@ internal sealed class MotionDetector
 {
     private const int Window = 5;
     private const int MinFrames = 3;
+    private const int MinProlongingFrames = 2;
 
     // Gain, exposure and colours of a sensor settle within three frames.
     private const int SettlingFrames = 3;
@@ -42,8 +43,8 @@ internal sealed class MotionDetector
     /// <summary>Level from which a frame counts as motion.</summary>
     public double TriggerLevel { get; private set; }
 
-    /// <summary>Whether the last frames had motion, so that more frames should be analyzed.</summary>
-    public bool IsActive => _history != 0 || Current is not null;
+    /// <summary>Whether more frames should be analyzed: the last ones had motion, or it learns.</summary>
+    public bool IsActive => _history != 0 || Current is not null || IsLearning;
 
     /// <summary>Whether it learns how the view looks without motion.</summary>
     public bool IsLearning => _background?.IsLearning != false || _ignored > 0;
@@ -85,6 +86,11 @@ internal sealed class MotionDetector
         _history = ((_history << 1) | (isMotion ? 1u : 0)) & ((1u << Window) - 1);
         if (isMotion)
         {
+            if (!_background!.GoesOn)
+            {
+                (_history, _runStart) = (1, 0);
+            }
+
             AddMotion();
         }
         else if (_history == 0)
@@ -141,25 +147,16 @@ internal sealed class MotionDetector
             (_runPeak, _runBest) = (Level, _time);
         }
 
+        var frames = System.Numerics.BitOperations.PopCount(_history);
         if (Current is { } current)
         {
+            // A single frame, such as one in which a clock in the frame strikes ten, does not prolong an event.
             Current =
-                Level > current.Peak
-                    ? current with
-                    {
-                        LastMicroseconds = _time,
-                        Peak = Level,
-                        BestMicroseconds = _time,
-                    }
-                    : current with
-                    {
-                        LastMicroseconds = _time,
-                    };
+                frames < MinProlongingFrames ? current
+                : Level > current.Peak ? current with { LastMicroseconds = _time, Peak = Level, BestMicroseconds = _time }
+                : current with { LastMicroseconds = _time };
         }
-        else if (
-            System.Numerics.BitOperations.PopCount(_history) >= MinFrames
-            && _time - _runStart >= (long)(_settings.MinDurationSeconds * Second)
-        )
+        else if (frames >= MinFrames && _time - _runStart >= (long)(_settings.MinDurationSeconds * Second))
         {
             Current = new MotionEvent(_runStart, _time, _runPeak, _runBest);
         }

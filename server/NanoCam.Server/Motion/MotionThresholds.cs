@@ -13,7 +13,7 @@ internal readonly record struct MotionThresholds(float Difference, float Deviati
     public static MotionThresholds Of(int sensitivity)
     {
         var part = (Math.Clamp(sensitivity, 1, 100) - 1) / 99.0;
-        return new MotionThresholds((float)Between(16, 4, part), (float)Between(7.2, 2.6, part), Between(0.012, 0.00006, part));
+        return new MotionThresholds((float)Between(16, 4, part), (float)Between(7.2, 2.6, part), Between(0.01, 0.00006, part));
     }
 
     /// <summary>Level from which a frame counts as motion.</summary>

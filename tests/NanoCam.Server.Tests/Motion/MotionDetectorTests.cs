@@ -113,6 +113,41 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
+    public void Clock_in_the_frame_is_no_motion()
+    {
+        var view = new View { HasClock = true };
+        view.Wait(200);
+        Assert.Empty(view.Events);
+        view.Cross(seconds: 3, size: 12);
+        Assert.NotNull(view.Detector.Current);
+    }
+
+    [Fact]
+    public void Frame_with_motion_long_after_the_others_does_not_prolong_an_event()
+    {
+        var view = new View(new MotionSettings { CoolDownSeconds = 3 });
+        view.Wait(10);
+        view.Cross(seconds: 4, size: 12);
+        view.Wait(2);
+        view.Add(left: 40, size: 12);
+        view.Wait(1.4);
+        Assert.Single(view.Events);
+    }
+
+    [Fact]
+    public void Motion_that_appears_at_distant_places_is_no_event()
+    {
+        var view = new View(new MotionSettings { MinDurationSeconds = 0 });
+        view.Wait(10);
+        for (var i = 0; i < 20; i++)
+        {
+            view.Add(left: i % 2 * 60, size: 4);
+        }
+
+        Assert.Empty(view.Events);
+    }
+
+    [Fact]
     public void Frames_of_another_size_start_with_an_empty_background()
     {
         var view = new View();
@@ -175,6 +210,18 @@ public sealed class MotionDetectorTests
 
         public int Lamp { get; set; }
 
+        /// <summary>Digits that change every second, every ten seconds and every twenty frames.</summary>
+        public bool HasClock { get; init; }
+
+        private double ClockAt(int digit, double luma) =>
+            digit switch
+            {
+                3 => 60 + (Time / 1_000_000 % 10 * 15),
+                4 => 60 + (Time / 10_000_000 % 6 * 25),
+                12 => 60 + (Time / 4_000_000 % 10 * 15),
+                _ => luma,
+            };
+
         public void Turn() => _texture = 11;
 
         public void Wait(double seconds)
@@ -201,6 +248,7 @@ public sealed class MotionDetectorTests
                 double luma = 60 + (((x * _texture) + (y * 7)) % 90);
                 luma = size > 0 && x >= left && x < left + size && y >= 25 && y < 25 + size ? 190 : luma;
                 luma += x < 24 ? Lamp : 0;
+                luma = HasClock && y is >= 56 and < 58 ? ClockAt(x / 4, luma) : luma;
                 _luma[i] = (byte)Math.Clamp((luma * Gain) + _noise.Next(-2, 3), 0, 255);
             }
 

@@ -82,6 +82,15 @@ public sealed class MotionEventTests
     }
 
     [Fact]
+    public async Task Motion_detection_is_no_viewer()
+    {
+        await using var server = await MotionServer.StartAsync();
+        await server.SendAsync();
+        Assert.Equal(1, server.Camera.Feed.SinkCount);
+        Assert.Equal(0, (await server.Server.Client.CameraAsync("yard")).GetProperty("viewers").GetInt32());
+    }
+
+    [Fact]
     public async Task Settings_survive_a_restart()
     {
         await using var server = await MotionServer.StartAsync();

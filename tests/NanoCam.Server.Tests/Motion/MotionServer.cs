@@ -49,7 +49,7 @@ internal sealed class MotionServer : IAsyncDisposable
     {
         var quiet = Enumerable.Range(1, 500).First(slot => _script.Find(slot) is null);
         Seconds = quiet * MoverScript.SlotSeconds;
-        for (var i = 0; i < 12; i++)
+        for (var i = 0; i < 32; i++)
         {
             await SendAsync();
         }

@@ -16,6 +16,8 @@ public sealed class MotionTrial
     // An event belongs to a crossing if they overlap, give or take so many seconds.
     private const double Tolerance = 2;
 
+    private const double CoolDownSeconds = 10;
+
     // The first events after the start are those of a server that has not seen the yard before.
     private const double WarmUpSeconds = 20;
 
@@ -46,7 +48,14 @@ public sealed class MotionTrial
     public MotionScore Run(double from, double to)
     {
         var renderer = new SceneRenderer("yard", "yard", _width, _height, 80, _seed) { Movers = HasMovers ? _script : null };
-        var detector = new MotionDetector(new MotionSettings { Enabled = true, Sensitivity = Sensitivity });
+        var detector = new MotionDetector(
+            new MotionSettings
+            {
+                Enabled = true,
+                Sensitivity = Sensitivity,
+                CoolDownSeconds = CoolDownSeconds,
+            }
+        );
         var decoder = new MotionDecoder(_width * _height);
         var grid = GridSize.Of(_width, _height);
         var events = new List<MotionEvent>();
@@ -84,12 +93,29 @@ public sealed class MotionTrial
             [.. crossings.Where(crossing => !events.Exists(item => Overlaps(item, crossing)))],
             [
                 .. events
-                    .Select(item => item.StartMicroseconds / (double)Second)
-                    .Where(start => start >= from)
-                    .Where(start => !all.Exists(crossing => start >= crossing.Start - Tolerance && start <= crossing.End + Tolerance)),
+                    .Where(item => item.LastMicroseconds >= from * Second && UnexplainedSeconds(item, all) > Tolerance)
+                    .Select(item => item.StartMicroseconds / (double)Second),
             ],
             frames
         );
+    }
+
+    // The longest time within an event in which nothing crosses: an event that goes on and on would otherwise find every crossing.
+    private static double UnexplainedSeconds(MotionEvent item, List<Crossing> crossings)
+    {
+        var last = item.LastMicroseconds / (double)Second;
+        var at = item.StartMicroseconds / (double)Second;
+        var longest = 0.0;
+        var allowed = 0.0;
+        foreach (var crossing in crossings.Where(crossing => Overlaps(item, crossing)))
+        {
+            longest = Math.Max(longest, crossing.Start - at - allowed);
+            at = Math.Max(at, crossing.End);
+            // Crossings that follow each other within the cool-down are one event.
+            allowed = CoolDownSeconds;
+        }
+
+        return allowed == 0 ? double.PositiveInfinity : Math.Max(longest, last - at);
     }
 
     private static bool Overlaps(MotionEvent item, Crossing crossing) =>

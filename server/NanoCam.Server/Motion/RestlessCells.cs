@@ -1,0 +1,60 @@
+namespace NanoCam.Server.Motion;
+
+/// <summary>
+/// Finds small patches that move again and again at the same place, such as the digits of a clock in the frame. Used by one thread at a
+/// time.
+/// </summary>
+internal sealed class RestlessCells(int cells)
+{
+    // An object that comes near has larger patches.
+    private const int LargestPatch = 14;
+
+    // Seconds after which a visit counts for a third, and the visits after which a cell is restless. A digit that changes every ten seconds
+    // reaches them; a cat that passes every minute does not.
+    private const double MemorySeconds = 90;
+    private const float MaxVisits = 4;
+
+    // An object that passes moves a cell in several frames.
+    private const double VisitSeconds = 0.9;
+
+    private readonly float[] _visits = new float[cells];
+    private readonly double[] _last = new double[cells];
+
+    /// <summary>Whether most of the moving cells of a small patch are restless. Counts the visit.</summary>
+    /// <param name="patch">Its cells. Those that move have the flag.</param>
+    /// <param name="flag">The flag.</param>
+    /// <param name="now">Time in seconds.</param>
+    public bool IsKnown(ReadOnlySpan<int> patch, int flag, double now)
+    {
+        var moving = 0;
+        foreach (var cell in patch)
+        {
+            moving += (cell & flag) != 0 ? 1 : 0;
+        }
+
+        if (moving is 0 or > LargestPatch)
+        {
+            return false;
+        }
+
+        var restless = 0;
+        foreach (var cell in patch)
+        {
+            restless += (cell & flag) != 0 && Visit(cell & ~flag, now) ? 1 : 0;
+        }
+
+        return restless * 2 >= moving;
+    }
+
+    private bool Visit(int cell, double now)
+    {
+        var since = now - _last[cell];
+        if (since >= VisitSeconds)
+        {
+            _visits[cell] = (_visits[cell] * (float)Math.Exp(-since / MemorySeconds)) + 1;
+            _last[cell] = now;
+        }
+
+        return _visits[cell] > MaxVisits;
+    }
+}
