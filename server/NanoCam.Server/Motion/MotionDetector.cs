@@ -150,7 +150,7 @@ internal sealed class MotionDetector
         var frames = System.Numerics.BitOperations.PopCount(_history);
         if (Current is { } current)
         {
-            // A single frame, such as one in which a clock in the frame strikes ten, does not prolong an event.
+            // A single frame, such as one in which several digits of a clock change, does not prolong an event.
             Current =
                 frames < MinProlongingFrames ? current
                 : Level > current.Peak ? current with { LastMicroseconds = _time, Peak = Level, BestMicroseconds = _time }

@@ -62,8 +62,13 @@ public sealed class MotionEventTests
         Assert.Empty(archive.Frames("yard", 0, long.MaxValue / 2));
         await server.CrossAsync(() => server.Find() is not null);
         var start = server.Find()!.TimeMicroseconds;
-        await Eventually.TrueAsync(() => archive.Frames("yard", 0, start).Any());
-        Assert.Equal(RecordingState.Recording, server.Server.Get<RecordingService>().StatusOf("yard").State);
+        await Eventually.TrueAsync(() => server.Server.Get<RecordingService>().StatusOf("yard").State == RecordingState.Recording);
+        // A batch is written after some time by the clock of the server.
+        await Eventually.TrueAsync(() =>
+        {
+            server.Clock.Advance(TimeSpan.FromSeconds(1));
+            return archive.Frames("yard", 0, start).Any();
+        });
         // The event is the motion; there is no other for the trigger.
         Assert.Empty(server.Events.List("yard", 0, long.MaxValue / 2, [CameraEventKind.Detection]));
     }
