@@ -42,6 +42,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     /// <remarks>Frames are scaled to an eighth, and the grid has 80 cells in a row.</remarks>
     public FrameDemand Demand { get; } = new(options.ActiveFps, 640);
 
+    /// <inheritdoc/>
     public bool IsViewer => false;
 
     /// <inheritdoc/>
