@@ -21,7 +21,7 @@ public sealed class MotionPageTests(Chromium chromium)
         await Assertions.Expect(card.Locator(".state")).Not.ToHaveTextAsync("Off");
         await card.GetByRole(AriaRole.Button, new() { Name = "Show motion and draw areas" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
-        await page.WaitForFunctionAsync("() => document.querySelector('.motion-stage img').naturalWidth > 0");
+        await page.WaitForFunctionAsync("() => document.querySelector('.motion-stage img')?.naturalWidth > 0");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add mask" }).ClickAsync();
 
         // The keyboard: the first corner has the focus.
