@@ -27,6 +27,7 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
         "UPDATE camera_events SET finish = @Finish, peak = @Peak, best = @Best WHERE camera = @Camera AND time = @Time AND kind = @Kind";
 
     private readonly Lock _gate = new();
+    private readonly Lock _flushing = new();
     private List<CameraEvent> _waiting = [];
     private List<CameraEvent> _completed = [];
 
@@ -178,40 +179,13 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
         ];
     }
 
-    /// <summary>Writes the events that wait.</summary>
+    /// <summary>Writes the events that wait. Returns after those of a write that is under way are written, too.</summary>
     /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They cannot be written, and wait further.</exception>
     public void Flush()
     {
-        List<CameraEvent> added;
-        List<CameraEvent> completed;
-        lock (_gate)
+        lock (_flushing)
         {
-            if (_waiting.Count + _completed.Count == 0)
-            {
-                return;
-            }
-
-            (added, _waiting) = (_waiting, []);
-            (completed, _completed) = (_completed, []);
-        }
-
-        try
-        {
-            database.Write(connection =>
-            {
-                connection.Execute(Insert, added.Select(EventRow.From));
-                connection.Execute(Update, completed.Select(EventRow.From));
-            });
-        }
-        catch
-        {
-            lock (_gate)
-            {
-                _waiting.InsertRange(0, added);
-                _completed.InsertRange(0, completed);
-            }
-
-            throw;
+            Write();
         }
     }
 
@@ -247,6 +221,41 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
 
         kind = default;
         return false;
+    }
+
+    private void Write()
+    {
+        List<CameraEvent> added;
+        List<CameraEvent> completed;
+        lock (_gate)
+        {
+            if (_waiting.Count + _completed.Count == 0)
+            {
+                return;
+            }
+
+            (added, _waiting) = (_waiting, []);
+            (completed, _completed) = (_completed, []);
+        }
+
+        try
+        {
+            database.Write(connection =>
+            {
+                connection.Execute(Insert, added.Select(EventRow.From));
+                connection.Execute(Update, completed.Select(EventRow.From));
+            });
+        }
+        catch
+        {
+            lock (_gate)
+            {
+                _waiting.InsertRange(0, added);
+                _completed.InsertRange(0, completed);
+            }
+
+            throw;
+        }
     }
 
     private void Announce(Action<CameraEvent>? listeners, CameraEvent item)

@@ -59,7 +59,7 @@ public sealed class SetupServerTests
     {
         await using var device = await SetupDevice.StartAsync();
         var answer = await SubmitAsync(device);
-        Assert.Contains("joins Café &amp; &quot;Söhne&quot;.", answer, StringComparison.Ordinal);
+        Assert.Contains("will restart and join Café &amp; &quot;Söhne&quot;.", answer, StringComparison.Ordinal);
         var settings = device.File.Load().Settings!;
         foreach ((var name, var value) in Good)
         {
