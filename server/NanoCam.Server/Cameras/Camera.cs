@@ -234,6 +234,9 @@ public sealed class Camera(string id)
         }
     }
 
+    /// <summary>Whether its frames are observed, to steer it.</summary>
+    internal bool IsSteered => FrameDelivered is not null;
+
     /// <summary>Announces a frame that arrived over a link.</summary>
     internal void Deliver(in DeliveredFrame frame) => FrameDelivered?.Invoke(frame);
 

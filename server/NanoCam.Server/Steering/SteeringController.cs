@@ -150,7 +150,7 @@ internal sealed class SteeringController
         Fail(now, DrainShare * Math.Min(_link.Capacity, Sent()), SteeringReason.SlowLink);
     }
 
-    // The rate, or what is sent while no rate is set.
+    // The rate. Without one: the rate at which frames arrive.
     private double Sent() => double.IsInfinity(_rate) ? Math.Max(_usedRate, _link.Capacity) : _rate;
 
     private void Fail(long now, double next, SteeringReason cause)

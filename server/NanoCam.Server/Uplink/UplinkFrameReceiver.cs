@@ -76,7 +76,9 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
     private FrameVerdict Admit(Camera camera, UplinkLink link, Frame frame, in FrameHeader header, long begun)
     {
         var isStill = (header.Flags & FrameFlags.Still) != 0;
-        var captured = link.Clock is { } clock ? header.CaptureMicroseconds + clock.OffsetMicroseconds : (long?)null;
+        // Read once: each read makes an object.
+        var clock = link.Clock;
+        var captured = clock is null ? (long?)null : header.CaptureMicroseconds + clock.OffsetMicroseconds;
         var verdict = gate.Admit(
             camera,
             frame,
@@ -87,26 +89,25 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
         {
             link.Stills.Complete(header.RequestId, frame, verdict);
         }
-        else if (captured is { } time && verdict == FrameVerdict.Accepted)
+        else if (clock is not null && verdict == FrameVerdict.Accepted && camera.IsSteered)
         {
-            Announce(camera, frame, header, time, begun);
+            Announce(camera, frame, header, clock, begun);
         }
 
         return verdict;
     }
 
     // The acknowledgement that permitted this frame, and then the frame, crossed the network.
-    private void Announce(Camera camera, Frame frame, in FrameHeader header, long captured, long begun)
+    private void Announce(Camera camera, Frame frame, in FrameHeader header, ClockOffset clock, long begun)
     {
-        var permitted =
-            _acknowledgements < credit ? 0 : _acknowledged[_acknowledgements % credit] + (camera.Link?.Clock?.RoundTripMicroseconds ?? 0);
+        var permitted = _acknowledgements < credit ? 0 : _acknowledged[_acknowledgements % credit] + clock.RoundTripMicroseconds;
         camera.Deliver(
             new DeliveredFrame(
                 time.Microseconds(),
                 frame.Length,
                 frame.Width * frame.Height,
                 camera.Reported?.Applied.Quality ?? 0,
-                captured,
+                header.CaptureMicroseconds + clock.OffsetMicroseconds,
                 begun,
                 permitted,
                 (header.Flags & FrameFlags.Settling) != 0
