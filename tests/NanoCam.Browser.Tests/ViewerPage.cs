@@ -130,10 +130,12 @@ internal sealed class ViewerPage : IAsyncDisposable
     public void AssertClean(bool serverWentAway = false, bool wasSignedOut = false)
     {
         Assert.Empty(_foreignRequests);
-        Assert.DoesNotContain(_errors, text =>
+        var unexpected = _errors.Where(text =>
             !(serverWentAway && text.Contains("net::ERR_", StringComparison.Ordinal))
             && !(wasSignedOut && text.Contains("401", StringComparison.Ordinal))
         );
+        var all = string.Join("\n", unexpected);
+        Assert.True(all.Length == 0, all);
     }
 
     public async ValueTask DisposeAsync() => await _context.CloseAsync();

@@ -51,6 +51,8 @@ internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<s
     {
         if (_app is not null)
         {
+            // Disposal alone closes the services while Kestrel still answers: requests of the page then fail with 500.
+            await _app.StopAsync();
             await _app.DisposeAsync();
             _app = null;
         }
