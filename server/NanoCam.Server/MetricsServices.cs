@@ -1,11 +1,15 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Options;
 using NanoCam.Server.Cameras;
+using OpenTelemetry.Exporter;
 using OpenTelemetry.Metrics;
 
 namespace NanoCam.Server;
 
-/// <summary>Exports the instruments of all features to Prometheus. Features register their instruments themselves.</summary>
+/// <summary>
+/// Exports the instruments of all features to Prometheus and, if configured, to an OpenTelemetry collector. Features register their
+/// instruments themselves.
+/// </summary>
 internal static class MetricsServices
 {
     // The SDK reserves about 95 bytes for each series at the start, for every instrument.
@@ -15,7 +19,15 @@ internal static class MetricsServices
     // A camera has a series for each verdict and reason that occurred, typically two or three.
     private const int SeriesPerCamera = 4;
 
-    /// <summary>Adds the services.</summary>
+    /// <summary>Adds the options, which can be validated without the exporters.</summary>
+    public static IServiceCollection AddTelemetryOptions(this IServiceCollection services)
+    {
+        services.AddOptions<TelemetryOptions>().BindConfiguration(TelemetryOptions.Section).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<TelemetryOptions>, TelemetryOptionsValidator>();
+        return services;
+    }
+
+    /// <summary>Adds the exporters.</summary>
     public static void AddMetricsExport(this IServiceCollection services)
     {
         services.AddOpenTelemetry().WithMetrics(Configure);
@@ -31,9 +43,25 @@ internal static class MetricsServices
                     : instrument.Meter.Name == ServerMeter.CamerasName ? new MetricStreamConfiguration { CardinalityLimit = perCamera }
                     : new MetricStreamConfiguration { CardinalityLimit = MaxSeries }
                 );
+                if (provider.GetRequiredService<IOptions<TelemetryOptions>>().Value.Otlp is { Length: > 0 } collector)
+                {
+                    metrics.AddReader(ReaderFor(collector));
+                }
             }
         );
     }
+
+    // Sends once a minute; OTEL_METRIC_EXPORT_INTERVAL (milliseconds) changes that, as in every program with OpenTelemetry.
+    private static PeriodicExportingMetricReader ReaderFor(string collector) =>
+        new(
+            new OtlpMetricExporter(
+                new OtlpExporterOptions
+                {
+                    Endpoint = new Uri($"{collector.TrimEnd('/')}/v1/metrics"),
+                    Protocol = OtlpExportProtocol.HttpProtobuf,
+                }
+            )
+        );
 
     private static void Configure(MeterProviderBuilder metrics) =>
         metrics

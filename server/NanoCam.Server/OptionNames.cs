@@ -55,14 +55,19 @@ internal static partial class OptionNames
     public static void WarnOfUnknown(IConfiguration configuration, ILoggerFactory loggers)
     {
         var logger = loggers.CreateLogger(typeof(OptionNames));
-        foreach (var (key, value) in configuration.AsEnumerable().OrderBy(entry => entry.Key, StringComparer.OrdinalIgnoreCase))
+        foreach (var sentence in FindUnknown(configuration))
         {
-            if (value is not null && key.StartsWith(Root, StringComparison.OrdinalIgnoreCase) && !All.Any(known => IsMatch(key, known)))
-            {
-                Log.Unknown(logger, key, NearestName.Suggest(key, All));
-            }
+            Log.Unknown(logger, sentence);
         }
     }
+
+    /// <summary>Returns a sentence for each name in the section of the server that is not an option.</summary>
+    public static IEnumerable<string> FindUnknown(IConfiguration configuration) =>
+        from entry in configuration.AsEnumerable()
+        let key = entry.Key
+        where entry.Value is not null && key.StartsWith(Root, StringComparison.OrdinalIgnoreCase) && !All.Any(known => IsMatch(key, known))
+        orderby key
+        select $"The configuration sets {key}, which is not an option and has no effect.{NearestName.Suggest(key, All)}";
 
     private static bool IsMatch(string name, string known)
     {
@@ -98,7 +103,7 @@ internal static partial class OptionNames
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "The configuration sets {Key}, which is not an option and has no effect.{Suggestion}")]
-        public static partial void Unknown(ILogger logger, string key, string suggestion);
+        [LoggerMessage(LogLevel.Warning, "{Sentence}")]
+        public static partial void Unknown(ILogger logger, string sentence);
     }
 }

@@ -10,6 +10,7 @@ using NanoCam.Server.Compat;
 using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Database;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.Hosting.ServiceManagement;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Integrations.Detections;
 using NanoCam.Server.Integrations.Mqtt;
@@ -48,26 +49,8 @@ public static class ServerApp
     /// <param name="configure">Final changes to services and configuration, for tests.</param>
     public static WebApplication Create(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        // Without reloading: the file watcher of appsettings.json also watches the stills below the working directory. It costs 200 µs
-        // of CPU per stored still, five times the cost of storing it.
-        var builder = WebApplication.CreateSlimBuilder([
-            .. args.Where(argument => !Flags.Contains(argument)),
-            "--hostBuilder:reloadConfigOnChange=false",
-        ]);
-        if (args.Contains(CompatFlag, StringComparer.Ordinal))
-        {
-            // The first source has the lowest priority.
-            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = CompatDefaults.All });
-        }
-
-        builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(ConfigureKestrel);
-        // Continuations run on the I/O thread. A flush then returns after the bytes are sent, which the writers of Live need before they
-        // use the bare socket, and saves two thread switches per upload.
-        builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
-        ConfigureLogging(builder.Logging);
-        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
-        AddFeatures(builder.Services);
+        var builder = CreateBuilder(args);
+        // Building the host creates the exporter, which creates the features that it measures.
         builder.Services.AddMetricsExport();
         WebApplication? app = null;
         if (args.Contains(DemoFlag, StringComparer.Ordinal))
@@ -94,6 +77,33 @@ public static class ServerApp
         UseMiddleware(app);
         MapRoutes(app);
         return app;
+    }
+
+    /// <summary>Registers all features, so that the options can be read and validated without starting a server.</summary>
+    /// <param name="args">Command line.</param>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        // Without reloading: the file watcher of appsettings.json also watches the stills below the working directory. It costs 200 µs
+        // of CPU per stored still, five times the cost of storing it.
+        var builder = WebApplication.CreateSlimBuilder([
+            .. args.Where(argument => !Flags.Contains(argument)),
+            "--hostBuilder:reloadConfigOnChange=false",
+        ]);
+        if (args.Contains(CompatFlag, StringComparer.Ordinal))
+        {
+            // The first source has the lowest priority.
+            builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = CompatDefaults.All });
+        }
+
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.WebHost.ConfigureKestrel(ConfigureKestrel);
+        // Continuations run on the I/O thread. A flush then returns after the bytes are sent, which the writers of Live need before they
+        // use the bare socket, and saves two thread switches per upload.
+        builder.WebHost.UseSockets(options => options.UnsafePreferInlineScheduling = true);
+        ConfigureLogging(builder.Logging);
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(5));
+        AddFeatures(builder.Services);
+        return builder;
     }
 
     /// <summary>
@@ -138,8 +148,10 @@ public static class ServerApp
     private static void AddFeatures(IServiceCollection services) =>
         services
             .AddBackground()
+            .AddTelemetryOptions()
             .AddApi()
             .AddHosting()
+            .AddServiceManagers()
             .AddPages()
             .AddDatabase()
             .AddAccounts()

@@ -1,8 +1,9 @@
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Database;
 
 namespace NanoCam.Server;
 
-/// <summary>The command lines that do not start a server: help and admin commands.</summary>
+/// <summary>The command lines that do not start a server: help and commands.</summary>
 internal static class ServerCommandLine
 {
     private const int UsageError = 2;
@@ -12,6 +13,9 @@ internal static class ServerCommandLine
 
         Usage:
           NanoCam.Server [options]
+          NanoCam.Server check-config [options]
+          NanoCam.Server check-health [options]
+          NanoCam.Server backup DIRECTORY [options]
           NanoCam.Server admin reset-password [options]
 
         Options:
@@ -24,25 +28,34 @@ internal static class ServerCommandLine
           -h, --help                 Show this help
 
         Commands:
+          check-config               Validate the options without starting the server
+          check-health               Check whether the server on this machine answers
+          backup                     Copy the data directory while the server is running
           admin                      Administer the accounts of a server on its own machine
 
         Options can also be environment variables (NanoCam__DataDirectory) or entries in appsettings.json.
         docs/reference/configuration.md lists all of them. The server stops with Ctrl+C.
         """;
 
-    /// <summary>Runs the command line if it is for help or an admin command.</summary>
+    private static readonly Dictionary<string, Func<string[], TextWriter, TextWriter, int>> Commands = new(StringComparer.Ordinal)
+    {
+        [AdminCommand.Name] = AdminCommand.Run,
+        [BackupCommand.Name] = BackupCommand.Run,
+    };
+
+    /// <summary>Runs the command line if it is for help or a command.</summary>
     /// <returns>The exit code; null when the command line starts a server.</returns>
     public static int? Run(string[] args, TextWriter output, TextWriter error)
     {
-        if (args is [AdminCommand.Name, .. var rest])
+        if (args is [var name, .. var rest] && Commands.TryGetValue(name, out var command))
         {
             if (!rest.Any(IsHelp) && FindUnknownSetting(rest) is { } unknown)
             {
-                error.WriteLine($"{unknown} Run: NanoCam.Server {AdminCommand.Name} --help");
+                error.WriteLine($"{unknown} Run: NanoCam.Server {name} --help");
                 return UsageError;
             }
 
-            return AdminCommand.Run(rest, output, error);
+            return command(rest, output, error);
         }
 
         if (args.Any(IsHelp) || args is ["help", ..])
@@ -51,13 +64,21 @@ internal static class ServerCommandLine
             return 0;
         }
 
-        if (FindError(args) is { } sentence)
+        // These commands have the options of the server.
+        Func<string[], TextWriter, TextWriter, int>? check = args switch
+        {
+            [CheckConfigCommand.Name, ..] => CheckConfigCommand.Run,
+            [CheckHealthCommand.Name, ..] => CheckHealthCommand.Run,
+            _ => null,
+        };
+        var options = check is null ? args : args[1..];
+        if (FindError(options) is { } sentence)
         {
             error.WriteLine($"{sentence} Run: NanoCam.Server --help");
             return UsageError;
         }
 
-        return null;
+        return check?.Invoke(options, output, error);
     }
 
     // Settings have the form --NanoCam:Name; the command reads its own options.
@@ -92,7 +113,8 @@ internal static class ServerCommandLine
             if (end < 0 && (argument.Length == 0 || argument[0] is not ('-' or '/')))
             {
                 return i == 0
-                    ? $"There is no command \"{argument}\". The only command is: {AdminCommand.Name}."
+                    ? $"There is no command \"{argument}\". The commands are: {CheckConfigCommand.Name}, {CheckHealthCommand.Name}, "
+                        + $"{BackupCommand.Name}, {AdminCommand.Name}."
                     : $"The argument \"{argument}\" is not an option.";
             }
 

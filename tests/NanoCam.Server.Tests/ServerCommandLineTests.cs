@@ -27,7 +27,11 @@ public sealed class ServerCommandLineTests
     [Fact]
     public void Unknown_command_is_rejected() =>
         Assert.Equal(
-            (2, "", "There is no command \"adminn\". The only command is: admin. Run: NanoCam.Server --help"),
+            (
+                2,
+                "",
+                "There is no command \"adminn\". The commands are: check-config, check-health, backup, admin. Run: NanoCam.Server --help"
+            ),
             Run("adminn", "reset-password")
         );
 
@@ -129,6 +133,45 @@ public sealed class ServerCommandLineTests
     [InlineData("NanoCam:DataDirectory=data")]
     [InlineData("/NanoCam:DataDirectory", "data")]
     public void Other_command_lines_start_a_server(params string[] args) => Assert.Null(Run(args).ExitCode);
+
+    [Fact]
+    public void Config_check_validates_the_options_without_creating_files_or_opening_ports()
+    {
+        var directory = Path.Combine(Path.GetTempPath(), $"nanocam-check-{Guid.NewGuid():N}");
+        var run = Run("check-config", "--NanoCam:DataDirectory", directory, "--urls", "http://127.0.0.1:8123");
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            $"The configuration is valid.\nAddresses: http://127.0.0.1:8123\nData directory: {directory}\n",
+            run.Output.ReplaceLineEndings("\n")
+        );
+        Assert.False(Path.Exists(directory));
+    }
+
+    [Theory]
+    [InlineData("NanoCam:Ingest:MaxFrameBytes must be between", "--NanoCam:Ingest:MaxFrameBytes=1")]
+    [InlineData("'ftp://127.0.0.1' is not an address to listen on.", "--urls=ftp://127.0.0.1")]
+    [InlineData("'x' is not a valid value for NanoCam:Recording:SyncSeconds.", "--NanoCam:Recording:SyncSeconds=x")]
+    [InlineData("There is no option --NanoCam:Recordin:Rule.", "--NanoCam:Recordin:Rule=Off")]
+    [InlineData("NanoCam:Telemetry:Otlp is 'collector', which is not an address.", "--NanoCam:Telemetry:Otlp=collector")]
+    public void Config_check_reports_what_the_server_would_reject(string expected, string argument)
+    {
+        var run = Run("check-config", argument);
+        Assert.Equal((2, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith(expected, run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Health_check_succeeds_while_the_server_answers()
+    {
+        await using var server = await TestServer.StartAsync();
+        var address = server.Address.GetLeftPart(UriPartial.Authority);
+        var alive = await Task.Run(() => Run("check-health", "--urls", address));
+        Assert.Equal((0, "The server is alive.", ""), (alive.ExitCode, alive.Output.TrimEnd(), alive.Error));
+        await server.StopAsync();
+        var stopped = await Task.Run(() => Run("check-health", "--urls", address));
+        Assert.Equal((1, ""), (stopped.ExitCode, stopped.Output));
+        Assert.StartsWith($"The server at {address} does not answer: ", stopped.Error, StringComparison.Ordinal);
+    }
 
     private static string Numbered(string name) => Regex.Replace(name, ":N(?=:|$)", ":0");
 

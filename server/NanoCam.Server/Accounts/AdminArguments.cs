@@ -76,7 +76,7 @@ internal sealed class AdminArguments
             return SetUser(value);
         }
 
-        Configuration.Add($"{(option == "--data" ? "--NanoCam:DataDirectory" : option)}={value}");
+        Configuration.Add($"{option}={value}");
         return null;
     }
 

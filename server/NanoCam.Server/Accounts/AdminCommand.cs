@@ -9,8 +9,7 @@ namespace NanoCam.Server.Accounts;
 
 /// <summary>
 /// <c>NanoCam.Server admin</c>: commands on the data directory of a server. They need no password, because write access to that directory
-/// is
-/// sufficient proof. The server may be running; <see cref="CredentialExpiryService"/> applies the changes within two seconds.
+/// is sufficient proof. The server may be running; <see cref="CredentialExpiryService"/> applies the changes within two seconds.
 /// </summary>
 internal static class AdminCommand
 {
@@ -85,18 +84,10 @@ internal static class AdminCommand
             return UsageError;
         }
 
-        // Uses the same configuration sources as the server.
-        var configuration = WebApplication
-            .CreateSlimBuilder([.. arguments.Configuration, "--hostBuilder:reloadConfigOnChange=false"])
-            .Configuration;
-        var configured = configuration.GetSection(DataOptions.Section)[nameof(DataOptions.DataDirectory)];
-        var directory = Path.GetFullPath(string.IsNullOrEmpty(configured) ? new DataOptions().DataDirectory : configured);
-        if (!File.Exists(Path.Combine(directory, ServerDatabase.FileName)))
+        var configuration = ExistingData.Configure(arguments.Configuration);
+        if (!ExistingData.TryFind(configuration, out var directory, out var missing))
         {
-            error.WriteLine(
-                $"There is no {ServerDatabase.FileName} in {directory}. Set --data to the data directory of the server: "
-                    + "its option NanoCam:DataDirectory, by default \"data\" in the directory where the server was started."
-            );
+            error.WriteLine(missing);
             return UsageError;
         }
 

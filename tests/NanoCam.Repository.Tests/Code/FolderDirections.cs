@@ -4,8 +4,7 @@ namespace NanoCam.Repository.Tests.Code;
 
 /// <summary>
 /// Checks which folders of a project use each other, including sub-folders. It reads sources instead of the assembly, so that a finding
-/// points
-/// to the line to change. Types at the root of the project use all folders, and folders use only the listed ones of them.
+/// points to the line to change. Types at the root of the project use all folders, and folders use only the listed ones of them.
 /// </summary>
 internal sealed partial class FolderDirections
 {
@@ -17,7 +16,7 @@ internal sealed partial class FolderDirections
         ["Frames"],
         ["Database"],
         ["Api"],
-        ["Hosting/Sockets"],
+        ["Hosting/Sockets", "Hosting/ServiceManagement"],
         ["Hosting"],
         ["Pages"],
         ["Accounts"],

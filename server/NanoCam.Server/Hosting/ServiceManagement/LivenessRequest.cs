@@ -1,0 +1,31 @@
+using System.Globalization;
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace NanoCam.Server.Hosting.ServiceManagement;
+
+/// <summary>A request to the server's own port: it needs the listener, a free thread and the request pipeline.</summary>
+internal static class LivenessRequest
+{
+    private const string Path = "/health/live";
+
+    /// <summary>Sends the request and returns the status of the answer.</summary>
+    /// <param name="addresses">Listen addresses; one without TLS is preferred.</param>
+    /// <param name="stop">Ends the request.</param>
+    /// <exception cref="HttpRequestException">The server does not answer.</exception>
+    public static async Task<HttpStatusCode> SendAsync(IEnumerable<string> addresses, CancellationToken stop)
+    {
+        var address = BindingAddress.Parse(addresses.OrderBy(url => url.StartsWith("https", StringComparison.OrdinalIgnoreCase)).First());
+        var host = address.Host is "*" or "+" or "0.0.0.0" or "[::]" ? "127.0.0.1" : address.Host;
+        using var handler = new SocketsHttpHandler
+        {
+            UseProxy = false,
+            // The certificate is for the server's public name, and this connection does not leave the machine.
+            SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
+        };
+        using var client = new HttpClient(handler);
+        var url = new Uri($"{address.Scheme}://{host}:{address.Port.ToString(CultureInfo.InvariantCulture)}{Path}");
+        using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, stop);
+        return response.StatusCode;
+    }
+}
