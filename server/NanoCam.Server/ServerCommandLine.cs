@@ -22,7 +22,7 @@ internal static class ServerCommandLine
           --urls <addresses>         Addresses to listen on, separated by semicolons (default {ServerApp.DefaultUrl})
           --demo                     Add two virtual cameras
           --compat                   Open the ports of the systems that NanoCam replaces
-          --rebuild                  Build the index of recordings again from their files
+          --rebuild                  Rebuild the index of recordings from their files
           --NanoCam:<name> <value>   Set any option, such as --NanoCam:DataDirectory /var/lib/nanocam
           --NanoCam:<name>:0 <value> Set the first entry of a list, such as --NanoCam:Access:Hosts:0 cam.example.org
           -h, --help                 Show this help
@@ -31,7 +31,7 @@ internal static class ServerCommandLine
           check-config               Validate the options without starting the server
           check-health               Check whether the server on this machine answers
           backup                     Copy the data directory while the server is running
-          admin                      Administer the accounts of a server on its own machine
+          admin                      Manage accounts, on the machine of the server
 
         Options can also be environment variables (NanoCam__DataDirectory) or entries in appsettings.json.
         docs/reference/configuration.md lists all of them. The server stops with Ctrl+C.

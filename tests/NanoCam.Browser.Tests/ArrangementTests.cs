@@ -18,7 +18,7 @@ public sealed class ArrangementTests(Chromium chromium)
 
         await OpenBarAsync(viewer);
         await viewer.Tile("cam-3").ClickAsync();
-        await ButtonAsync(viewer, "Move forward");
+        await ButtonAsync(viewer, "Move earlier");
         await ExpectOrderAsync(viewer, "cam-1,cam-3,cam-2,cam-4,cam-5,cam-6,cam-7,cam-8,cam-9,cam-10,cam-11");
         await viewer.Page.DragAndDropAsync(".tile[data-camera='cam-11']", ".tile[data-camera='cam-1']");
         await ExpectOrderAsync(viewer, "cam-11,cam-1,cam-3,cam-2,cam-4,cam-5,cam-6,cam-7,cam-8,cam-9,cam-10");

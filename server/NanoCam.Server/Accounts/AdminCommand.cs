@@ -22,7 +22,7 @@ internal static class AdminCommand
     private const int UsageError = 2;
 
     private const string Help = """
-        Administer the accounts of a server on its own machine.
+        Manage accounts, on the machine of the server.
 
         Usage:
           NanoCam.Server admin <command> [options]

@@ -181,8 +181,8 @@ internal sealed partial class CredentialExpiryService : IHostedService, IDisposa
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "The clock of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep "
-                + "the time they had left"
+            "The clock of this computer was set {Direction} by {Change}. Sessions, tokens, share links and pairing codes keep their "
+                + "remaining time"
         )]
         public static partial void DateSet(ILogger logger, string direction, TimeSpan change);
     }

@@ -25,7 +25,7 @@ internal static class ApiTags
         (Compatibility, "Routes of mjpg-streamer and of CameraWebServer, the camera example of the ESP32."),
         (Stills, "Stored stills."),
         (Recording, "Recorded frames: timeline, playback, export, rules, storage and pins."),
-        (Motion, "Motion detection: settings, state, and the cells that move."),
+        (Motion, "Motion detection: settings, state, and cells with motion."),
         (Uplink, "Routes that cameras use to send frames and reports."),
         (Accounts, "Sessions, users, tokens, share links and the audit log."),
         (Operation, "Health and metrics."),

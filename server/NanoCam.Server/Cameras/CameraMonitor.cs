@@ -25,7 +25,7 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
     public Task StartAsync(CancellationToken cancellationToken)
     {
         cameras.Removed += OnRemoved;
-        _timer = work.CreateTimer("Detecting changes of cameras", Inspect, Interval);
+        _timer = work.CreateTimer("Detecting camera changes", Inspect, Interval);
         return Task.CompletedTask;
     }
 
@@ -45,7 +45,7 @@ internal sealed partial class CameraMonitor(CameraRegistry cameras, TimeProvider
         {
             foreach (var camera in cameras.All)
             {
-                work.Try("Detecting changes of a camera", camera.Id, camera, inspect);
+                work.Try("Detecting changes to a camera", camera.Id, camera, inspect);
             }
         }
     }

@@ -121,10 +121,10 @@ public sealed class CameraRegistry(int maxCameras, ErrorLog? errors = null)
             }
             catch (Exception e)
             {
-                errors?.Add("Announcing a change of a camera", camera.Id, e);
+                errors?.Add("Announcing a change to a camera", camera.Id, e);
             }
         }
     }
 
-    private void Observe(Camera camera) => camera.Feed.SinkFailed += e => errors?.Add("Passing on a frame", camera.Id, e);
+    private void Observe(Camera camera) => camera.Feed.SinkFailed += e => errors?.Add("Delivering a frame", camera.Id, e);
 }

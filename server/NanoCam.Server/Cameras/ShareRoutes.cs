@@ -93,7 +93,7 @@ internal static class ShareRoutes
         var share = shares.All.FirstOrDefault(share => share.Id == id);
         if (share is null)
         {
-            return Problems.Result(StatusCodes.Status404NotFound, $"There is no link {id}.");
+            return Problems.Result(StatusCodes.Status404NotFound, $"There is no share link {id}.");
         }
 
         shares.End(other => ReferenceEquals(other, share));

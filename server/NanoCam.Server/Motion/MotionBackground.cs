@@ -1,19 +1,20 @@
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Learns how each cell of a grid looks without motion, and finds the cells that move: they differ from their mean by more than they
-/// usually do, and from the frame before. The second condition leaves out what changes once and stays, such as the light of a lamp or a
-/// box that was put down. A gain for the whole frame removes changes of exposure. Used by one thread at a time.
+/// Background model of the cells of a grid. A cell has motion if it differs from its mean by more than its usual deviation, and also from
+/// the previous frame. The second condition excludes a single change, such as a lamp that is turned on or a box that was put down. A gain
+/// for the whole frame compensates for exposure. Used by one thread at a time.
 /// </summary>
 internal sealed class MotionBackground
 {
-    // Frames that are only learned after a start: enough to see how restless a cell is that rain or a clock changes now and then.
+    // Frames after a start that only train the background: enough to measure the deviation of a cell that rain or a clock changes
+    // occasionally.
     private const int LearningFrames = 24;
 
-    // Above this part of changed cells, the light or the view has changed, and not an object.
+    // If more than this share of the cells changes, the cause is the light or the view, not an object.
     private const double LightChange = 0.6;
 
-    // Seconds in which the mean follows a change by 63 %: of a cell that is still, that has changed and stays, and that moves.
+    // Time constants of the mean, in seconds: for a cell without motion, for one that has changed once, and for one with motion.
     private const double StillSeconds = 12;
     private const double ChangedSeconds = 4;
     private const double MovingSeconds = 60;
@@ -22,13 +23,13 @@ internal sealed class MotionBackground
     // A frame after a long pause counts as much as one after this time.
     private const double LongestStep = 2;
 
-    // The frame before differs by less than the mean does, because an object overlaps its place in the frame before.
+    // The threshold for the previous frame is lower than that for the mean, because an object overlaps its previous position.
     private const float StepPart = 0.6f;
 
     // Cells of the smallest patch that counts.
     private const int MinPatch = 6;
 
-    // Cells that an object crosses from one frame to the next at most.
+    // Maximum number of cells that an object crosses between two frames.
     private const int Reach = 20;
 
     // States of a cell: it has changed; it also differs from the frame before.
@@ -36,11 +37,11 @@ internal sealed class MotionBackground
     private const byte Steps = 2;
     private const int StepFlag = 1 << 30;
 
-    // A change counts as at most so many times the smallest difference.
+    // Limit on a change, as a multiple of the smallest difference.
     private const float MaxChange = 2.5f;
 
-    // A change of the gain from one frame to the next that no object causes. Cells that do not follow it, such as text in the frame, seem
-    // to move then.
+    // A change of the gain between two frames that no object can cause. Cells that do not follow it, such as text in the frame, then appear
+    // to move.
     private const float ExposureChange = 0.04f;
 
     private const float Dark = 16;
@@ -80,25 +81,26 @@ internal sealed class MotionBackground
         _restless = new RestlessCells(grid.Cells);
     }
 
-    /// <summary>Cells that moved in the last frame, inside and outside of the watched area.</summary>
+    /// <summary>Cells with motion in the last frame, inside and outside the watched area.</summary>
     public ReadOnlySpan<bool> Moving => _moving;
 
     /// <summary>
-    /// Whether some of the cells that moved are near those that moved before. An object goes on from its place; drops of rain are anywhere.
+    /// Whether some of the moving cells are near those of the previous frame. An object continues from its place; drops of rain appear
+    /// anywhere.
     /// </summary>
     public bool GoesOn { get; private set; }
 
-    /// <summary>Whether it still learns how the cells look.</summary>
+    /// <summary>Whether the background is still being learned.</summary>
     public bool IsLearning => _learned < LearningFrames;
 
-    /// <summary>Does not compare the next frame with the one before it, because frames between them were left out.</summary>
+    /// <summary>Prevents the comparison of the next frame with the previous one, because frames between them were skipped.</summary>
     public void Rebase() => _isRebased = true;
 
-    /// <summary>Compares a frame and learns from it. Returns the number of watched cells that move.</summary>
+    /// <summary>Compares a frame with the background and updates it. Returns the number of watched cells with motion.</summary>
     /// <param name="luma">Luma of the cells.</param>
     /// <param name="area">The watched cells.</param>
-    /// <param name="thresholds">What counts as a difference.</param>
-    /// <param name="seconds">Time since the frame before.</param>
+    /// <param name="thresholds">Thresholds of a difference.</param>
+    /// <param name="seconds">Time since the previous frame.</param>
     public int Add(ReadOnlySpan<byte> luma, MotionArea area, MotionThresholds thresholds, double seconds)
     {
         _seconds += Math.Clamp(seconds, 0, LongestStep);
@@ -211,7 +213,7 @@ internal sealed class MotionBackground
         return count;
     }
 
-    // Leaves the steps that belong to a square of 2 x 2 of them: drops of rain are lines, one cell wide.
+    // Keeps only the cells that belong to a square of 2 x 2: drops of rain are lines, one cell wide.
     private void RemoveLines()
     {
         Array.Clear(_isWide);
@@ -304,7 +306,7 @@ internal sealed class MotionBackground
 
     private void Learn(MotionThresholds thresholds, double seconds)
     {
-        // A running mean of the first frames, so that the second does not count for little.
+        // The plain mean of the first frames, so that each of them has the same weight.
         var start = IsLearning ? 1f / (_learned + 1) : 0;
         var still = Math.Max(start, PartOf(seconds, StillSeconds));
         var stays = Math.Max(start, PartOf(seconds, ChangedSeconds));
@@ -323,7 +325,7 @@ internal sealed class MotionBackground
                         _ => moves,
                     }
                 );
-            // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
+            // The root mean square, because rain changes a cell rarely but strongly. An object that crosses once has little weight.
             var change = Math.Min(Math.Abs(_now[i] - _before[i]), MaxChange * thresholds.Difference);
             _variance[i] += ((change * change) - _variance[i]) * varies;
             _deviation[i] = MathF.Sqrt(_variance[i]);

@@ -4,16 +4,16 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Motion detection of one camera: takes frames from its feed at the rate of the analysis, and holds the newest until a worker is free.
+/// Motion detection of one camera: selects frames from its feed at the analysis rate, and holds the newest one until a worker is free.
 /// </summary>
 internal sealed class MotionCamera(Camera camera, MotionSettings settings, MotionOptions options, Action<MotionCamera> enqueue) : IFrameSink
 {
     private const double Second = 1_000_000;
 
-    // A frame that takes long to decode is followed by a pause of so many times as long, so that no camera occupies the workers.
+    // After decoding, the analysis of the camera pauses for this multiple of the decoding time, so that no camera occupies the workers.
     private const int PauseFactor = 9;
 
-    // A client that shows the cells gets them at the higher rate for so long after each request.
+    // After each request for the cells, frames are analyzed at the higher rate for this time.
     private const long ObservedMicroseconds = 5_000_000;
 
     private readonly Lock _gate = new();
@@ -32,7 +32,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     /// <summary>Its settings.</summary>
     public MotionSettings Settings => settings;
 
-    /// <summary>Whether a snapshot is under way.</summary>
+    /// <summary>Whether a snapshot is in progress.</summary>
     public bool IsCapturing { get; set; }
 
     /// <inheritdoc/>
@@ -91,7 +91,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         }
     }
 
-    /// <summary>Ends the event after a time without motion, also if no more frames arrive. Returns it, or null.</summary>
+    /// <summary>Ends the event after a period without motion, even if no more frames arrive. Returns it, or null.</summary>
     public MotionEvent? EndIfQuiet(long nowMicroseconds)
     {
         lock (_analysis)
@@ -109,7 +109,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         }
     }
 
-    /// <summary>Ends the analysis. Returns the event that lasted, or null.</summary>
+    /// <summary>Ends the analysis. Returns the event that was in progress, or null.</summary>
     public MotionEvent? Close()
     {
         Frame? held;
@@ -127,7 +127,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         }
     }
 
-    /// <summary>What the last frame showed. The analysis is faster for a few seconds after this call.</summary>
+    /// <summary>Result of the last frame. After this call, the analysis runs at the higher rate for a few seconds.</summary>
     public MotionView Observe(long nowMicroseconds)
     {
         Volatile.Write(ref _observed, nowMicroseconds);
@@ -201,7 +201,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         }
 
         var rate = isActive || received - Volatile.Read(ref _observed) < ObservedMicroseconds ? options.ActiveFps : options.IdleFps;
-        // Half a frame of a camera of 30 frames per second: 2 of its frames are never quite 0.5 s apart.
+        // Half a frame interval at 30 frames per second, because frames are never exactly 0.5 s apart.
         var interval = (long)((Second / rate) - (Second / 60));
         lock (_gate)
         {

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Decodes frames to the mean luma of each cell of a grid. The decoder scales while it decodes: of most blocks it computes the mean only.
+/// Decodes frames to the mean luma of each cell of a grid. The decoder scales while it decodes, and computes only the mean of most blocks.
 /// Used by one thread at a time.
 /// </summary>
 /// <param name="maxPixels">Pixels of the largest frame.</param>
@@ -51,7 +51,7 @@ internal sealed unsafe class MotionDecoder(int maxPixels)
         }
     }
 
-    // The smallest size that the decoder offers and that has a pixel for each cell.
+    // The smallest size of the decoder that has a pixel for each cell.
     private static SKSizeI SizeFor(SKCodec codec, GridSize grid)
     {
         for (var eighths = 1; eighths < 8; eighths *= 2)

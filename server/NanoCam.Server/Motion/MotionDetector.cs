@@ -1,8 +1,8 @@
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Turns the grids of one camera into events: motion in 3 of the last 5 frames that lasts long enough starts one, and a time without
-/// motion ends it. Pure: the times are those of the frames. Used by one thread at a time.
+/// Turns the grids of one camera into events. An event starts after motion in 3 of the last 5 frames that lasts long enough, and ends after
+/// a period without motion. Pure: the times are those of the frames. Used by one thread at a time.
 /// </summary>
 internal sealed class MotionDetector
 {
@@ -10,7 +10,7 @@ internal sealed class MotionDetector
     private const int MinFrames = 3;
     private const int MinProlongingFrames = 2;
 
-    // Gain, exposure and colours of a sensor settle within three frames.
+    // Gain, exposure and colors of a sensor settle within three frames.
     private const int SettlingFrames = 3;
 
     private const long Second = 1_000_000;
@@ -34,7 +34,7 @@ internal sealed class MotionDetector
         _thresholds = MotionThresholds.Of(settings.Sensitivity);
     }
 
-    /// <summary>The event that lasts, or null.</summary>
+    /// <summary>The event in progress, or null.</summary>
     public MotionEvent? Current { get; private set; }
 
     /// <summary>Level of the last frame, 0 to 100.</summary>
@@ -43,10 +43,10 @@ internal sealed class MotionDetector
     /// <summary>Level from which a frame counts as motion.</summary>
     public double TriggerLevel { get; private set; }
 
-    /// <summary>Whether more frames should be analyzed: the last ones had motion, or it learns.</summary>
+    /// <summary>Whether more frames should be analyzed: during motion, or while the background is being learned.</summary>
     public bool IsActive => _history != 0 || Current is not null || IsLearning;
 
-    /// <summary>Whether it learns how the view looks without motion.</summary>
+    /// <summary>Whether the background is being learned.</summary>
     public bool IsLearning => _background?.IsLearning != false || _ignored > 0;
 
     /// <summary>The grid of the last frame.</summary>
@@ -55,7 +55,7 @@ internal sealed class MotionDetector
     /// <summary>Capture time of the last frame.</summary>
     public long TimeMicroseconds => _time;
 
-    /// <summary>Cells that moved in the last frame.</summary>
+    /// <summary>Cells with motion in the last frame.</summary>
     public ReadOnlySpan<bool> Moving => _background is null ? default : _background.Moving;
 
     /// <summary>Ignores the next frames, because size or exposure of the camera changes.</summary>
@@ -65,7 +65,7 @@ internal sealed class MotionDetector
         _background?.Rebase();
     }
 
-    /// <summary>Analyzes a frame. Returns the event that has ended with it, or null.</summary>
+    /// <summary>Analyzes a frame. Returns the event that this frame ended, or null.</summary>
     public MotionEvent? Add(GridSize grid, ReadOnlySpan<byte> luma, long capturedMicroseconds)
     {
         Prepare(grid, capturedMicroseconds);
@@ -150,7 +150,7 @@ internal sealed class MotionDetector
         var frames = System.Numerics.BitOperations.PopCount(_history);
         if (Current is { } current)
         {
-            // A single frame, such as one in which several digits of a clock change, does not prolong an event.
+            // A single frame, such as one in which several digits of a clock change, does not extend an event.
             Current =
                 frames < MinProlongingFrames ? current
                 : Level > current.Peak ? current with { LastMicroseconds = _time, Peak = Level, BestMicroseconds = _time }

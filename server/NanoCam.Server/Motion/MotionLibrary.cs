@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// The native library that decodes frames. It is loaded when the first camera needs it. A server without it does everything but detect
-/// motion.
+/// The native library that decodes frames. It is loaded when the first camera needs it. Without the library, the server runs without motion
+/// detection.
 /// </summary>
 internal sealed partial class MotionLibrary(ILogger<MotionLibrary> logger)
 {
@@ -62,7 +62,7 @@ internal sealed partial class MotionLibrary(ILogger<MotionLibrary> logger)
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "{Problem} Everything else works")]
+        [LoggerMessage(LogLevel.Warning, "{Problem} Other features are not affected")]
         public static partial void Unavailable(ILogger logger, string problem);
     }
 }

@@ -2,14 +2,14 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Motion;
 
-/// <summary>Converts settings and state between the routes and the detection.</summary>
+/// <summary>Maps settings and state between the routes and the detector.</summary>
 internal static class MotionMapper
 {
     private const int MaxAreas = 32;
     private const int MinCorners = 3;
     private const int MaxCorners = 64;
 
-    /// <summary>Returns the settings of a request, or what is wrong with it.</summary>
+    /// <summary>Returns the settings of a request, or its error.</summary>
     public static string? TryRead(MotionRequest request, out MotionSettings settings)
     {
         settings = new MotionSettings { Enabled = request.Enabled };

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Motion;
 
-/// <summary>New motion settings. They replace the old ones; absent fields get their defaults.</summary>
+/// <summary>New motion settings. They replace the previous ones; omitted fields get their defaults.</summary>
 /// <param name="Enabled">Whether motion is detected.</param>
 /// <param name="Sensitivity">1 (large and clear motion only) to 100. Default: 50.</param>
 /// <param name="MinDurationSeconds">Seconds that motion must last before an event starts, 0 to 60. Default: 0.5.</param>
 /// <param name="CoolDownSeconds">Seconds without motion after which an event ends, 1 to 600. Default: 10.</param>
 /// <param name="Snapshot">Whether the camera takes a snapshot when an event starts. Default: false.</param>
-/// <param name="Zones">Areas in which motion counts; absent or empty for the whole frame.</param>
+/// <param name="Zones">Areas in which motion counts; omitted or empty for the whole frame.</param>
 /// <param name="Masks">Areas in which motion does not count. Zones and masks: at most 32 areas of 3 to 64 corners.</param>
 internal sealed record MotionRequest(
     bool Enabled,
@@ -50,14 +50,14 @@ internal sealed record MotionModel(
     string? Reason
 );
 
-/// <summary>What the last analyzed frame of a camera showed.</summary>
+/// <summary>Result of the last analyzed frame of a camera.</summary>
 /// <param name="State">State, as in the settings.</param>
 /// <param name="Time">Capture time of the frame; null without one.</param>
-/// <param name="Level">Level, 0 to 100: 100 times the square root of the part of the watched cells that move.</param>
+/// <param name="Level">Level, 0 to 100: 100 times the square root of the share of watched cells with motion.</param>
 /// <param name="TriggerLevel">Level from which a frame counts as motion.</param>
 /// <param name="Width">Columns of the grid.</param>
 /// <param name="Height">Rows of the grid.</param>
-/// <param name="Moving">Cells that move: row x <paramref name="Width"/> + column. Also outside of the zones and inside of masks.</param>
+/// <param name="Moving">Cells with motion: row x <paramref name="Width"/> + column. Includes cells outside zones and inside masks.</param>
 internal sealed record MotionCellsModel(
     string State,
     DateTimeOffset? Time,

@@ -4,14 +4,15 @@ using Microsoft.Extensions.Options;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Configures motion detection. The settings of each camera are changed while the server runs (<see cref="MotionSettingsStore"/>).
+/// Configures motion detection. The settings of individual cameras are changed while the server is running
+/// (<see cref="MotionSettingsStore"/>).
 /// </summary>
 public sealed class MotionOptions
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "NanoCam:Motion";
 
-    /// <summary>Whether motion of cameras without settings of their own is detected. Default false.</summary>
+    /// <summary>Whether motion is detected for cameras without their own settings. Default false.</summary>
     public bool Enabled { get; set; }
 
     /// <summary>Threads that decode and analyze frames. Default 1; 1 to 16.</summary>

@@ -5,7 +5,7 @@ using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Motion;
 
-/// <summary>Turns motion into events, recordings and snapshots.</summary>
+/// <summary>Creates events, recordings and snapshots from motion.</summary>
 internal sealed partial class MotionReporter(
     CameraEvents events,
     CameraRecorders recorders,
@@ -14,7 +14,7 @@ internal sealed partial class MotionReporter(
     ILogger<MotionReporter> logger
 )
 {
-    /// <summary>Reports what a frame showed.</summary>
+    /// <summary>Reports the result of a frame.</summary>
     public void Report(MotionCamera camera, MotionStep step)
     {
         if (step.Started is { } started)
@@ -34,7 +34,7 @@ internal sealed partial class MotionReporter(
 
         if (step.IsMoving)
         {
-            // With each frame that has motion, so that recording ends a time after the last one.
+            // For each frame with motion, so that recording ends some time after the last one.
             recorders.Find(camera.Camera.Id)?.Trigger(work.Time.Microseconds());
         }
 
@@ -73,7 +73,7 @@ internal sealed partial class MotionReporter(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Information, "No snapshot of the motion at camera {Camera}: {Detail}")]
+        [LoggerMessage(LogLevel.Information, "No snapshot was taken of the motion at camera {Camera}: {Detail}")]
         public static partial void NoSnapshot(ILogger logger, string camera, string detail);
     }
 }

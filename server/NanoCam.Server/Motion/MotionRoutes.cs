@@ -26,7 +26,7 @@ internal static class MotionRoutes
             .WithTags(ApiTags.Motion)
             .WithCameraId()
             .WithSummary("Change the settings of motion detection")
-            .WithDescription("Replaces the settings. Absent fields get their defaults. The server learns the view again.")
+            .WithDescription("Replaces the settings. Omitted fields get their defaults. The server learns the background again.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
@@ -34,9 +34,10 @@ internal static class MotionRoutes
             .WithName("getMotionCells")
             .WithTags(ApiTags.Motion)
             .WithCameraId()
-            .WithSummary("Get the cells that move")
+            .WithSummary("Get the cells with motion")
             .WithDescription(
-                "Cells that moved in the last analyzed frame, for setting up. For five seconds after a request, frames are analyzed at "
+                "Cells with motion in the last analyzed frame, to help with drawing zones and masks. For five seconds after a "
+                    + "request, frames are analyzed at "
                     + "the higher rate."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)

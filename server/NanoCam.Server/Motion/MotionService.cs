@@ -23,7 +23,7 @@ internal sealed class MotionService(
     private readonly Lock _gate = new();
     private ITimer? _timer;
 
-    /// <summary>What the last frame of a camera showed.</summary>
+    /// <summary>Result of the last analyzed frame of a camera.</summary>
     public MotionView ViewOf(string cameraId)
     {
         if (_cameras.TryGetValue(cameraId, out var camera))

@@ -1,12 +1,12 @@
 namespace NanoCam.Server.Motion;
 
-/// <summary>What a sensitivity means. The constants are those with which the seeded scenes of the tests give the fewest errors.</summary>
+/// <summary>Thresholds of a sensitivity. With these constants, the seeded scenes of the tests give the fewest errors.</summary>
 /// <param name="Difference">Luma steps by which a cell must differ at least.</param>
 /// <param name="Deviations">Mean deviations of the cell by which it must differ at least.</param>
-/// <param name="Share">Part of the watched cells that must move.</param>
+/// <param name="Share">Share of the watched cells that must have motion.</param>
 internal readonly record struct MotionThresholds(float Difference, float Deviations, double Share)
 {
-    // A cell or two are noise, whatever the sensitivity.
+    // One or two cells are noise, regardless of the sensitivity.
     private const int MinCells = 3;
 
     /// <summary>Returns the thresholds of a sensitivity from 1 to 100.</summary>

@@ -15,22 +15,22 @@ internal enum MotionState
     /// <summary>The frames cannot be analyzed.</summary>
     Failed,
 
-    /// <summary>It learns how the view looks without motion.</summary>
+    /// <summary>The background is being learned.</summary>
     Learning,
 
-    /// <summary>No event lasts.</summary>
+    /// <summary>No event is in progress.</summary>
     Still,
 
-    /// <summary>An event lasts.</summary>
+    /// <summary>An event is in progress.</summary>
     Motion,
 }
 
-/// <summary>What the last analyzed frame of a camera showed.</summary>
+/// <summary>Result of the last analyzed frame of a camera.</summary>
 /// <param name="State">State.</param>
 /// <param name="Reason">Why motion is not detected, as a sentence; or null.</param>
 /// <param name="TimeMicroseconds">Capture time of the frame; 0 without one.</param>
 /// <param name="Grid">Its grid.</param>
-/// <param name="Moving">The cells that move, row by row from 0.</param>
+/// <param name="Moving">Cells with motion, row by row from 0.</param>
 internal sealed record MotionView(MotionState State, string? Reason, long TimeMicroseconds, GridSize Grid, IReadOnlyList<int> Moving)
 {
     /// <summary>Level, 0 to 100.</summary>

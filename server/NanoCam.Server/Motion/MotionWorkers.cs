@@ -6,8 +6,7 @@ using NanoCam.Server.Cameras;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// The threads that decode and analyze frames. A camera waits at most once, with one frame, so that a slow decoder delays the analysis and
-/// nothing else.
+/// The threads that decode and analyze frames. At most one frame of each camera waits, so a slow decoder delays only the analysis.
 /// </summary>
 internal sealed class MotionWorkers(IOptions<MotionOptions> options, MotionReporter reporter, BackgroundWork work) : IDisposable
 {
@@ -48,7 +47,7 @@ internal sealed class MotionWorkers(IOptions<MotionOptions> options, MotionRepor
 
         lock (_threads)
         {
-            // A decoder that takes longer ends with the process.
+            // A decoder that takes longer is ended with the process.
             _threads.ForEach(thread => thread.Join(TimeSpan.FromSeconds(2)));
             _threads.Clear();
         }

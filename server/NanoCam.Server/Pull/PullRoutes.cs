@@ -48,7 +48,7 @@ internal static class PullRoutes
             .WithName("removePull")
             .WithCameraId()
             .WithSummary("Stop pulling a camera")
-            .WithDescription("Removes the source. The camera stays known with its name and settings until you delete it.")
+            .WithDescription("Removes the source. The camera keeps its name and settings until you remove it.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
     }

@@ -4,8 +4,8 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Prepares the archive in the background after the server has started: lets each recorder continue after the newest frames of its camera,
-/// makes index and files consistent, and restores the events of gaps that the last run could not save.
+/// Prepares the archive in the background after the server has started: passes the newest frames of each camera to its recorder, makes
+/// index and files consistent, and restores gap events that the last run could not save.
 /// </summary>
 internal sealed class ArchiveStartup(
     ArchiveRecovery recovery,

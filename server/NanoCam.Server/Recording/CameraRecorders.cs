@@ -73,7 +73,7 @@ internal sealed class CameraRecorders(RecordingRules rules, FrameQueue queue, Ri
     /// <summary>Ends the recorder of a camera that was removed.</summary>
     public void Remove(Camera camera)
     {
-        // Another camera may have this id already.
+        // Another camera may already have this id.
         if (Find(camera.Id) is { } recorder && recorder.Camera == camera && _recorders.TryRemove(KeyValuePair.Create(camera.Id, recorder)))
         {
             recorder.End();

@@ -47,7 +47,7 @@ internal sealed class EventRing(RingBudget budget)
         _carried.Add(carried);
         if (_frames.Count == 0)
         {
-            // Nothing is left that could carry them, so they belong in front of the next frame.
+            // No frame is left that could carry them, so the next frame does.
             evicted.Add(_carried);
             _carried = default;
         }

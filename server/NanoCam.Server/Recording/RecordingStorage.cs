@@ -106,7 +106,7 @@ internal sealed class RecordingStorage(
 /// <summary>Limits on the archive, for the server and for each camera.</summary>
 internal sealed class RecordingLimits(IOptions<RecordingOptions> options, RecordingRules rules, ArchiveFolder folder, RetentionClock clock)
 {
-    /// <summary>The time by which age is measured.</summary>
+    /// <summary>The time from which age is measured.</summary>
     public long NowMicroseconds => clock.NowMicroseconds;
 
     /// <summary>Disk of the archive, which may be mounted there and be another one than that of the data directory.</summary>

@@ -122,7 +122,7 @@ internal sealed class RecordingWriter(
 
         segments.WriteDue();
         SaveRows();
-        // Without frames, nothing else would notice that the disk has room again.
+        // Without frames, nothing else would detect that the disk has free space again.
         var hasRoom = isIdle && _isFull && !_isLost && !space.IsLost && space.Left > ResumeBytes;
         if ((isWritten || hasRoom) && _fault is not null && TimeProvider.System.GetElapsedTime(_failedAt) >= RetryPause)
         {

@@ -4,8 +4,8 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// The time by which retention measures age. A date alone deletes nothing: one that is far ahead of what the newest recording and the
-/// monotonic clock let expect counts only after the server has run with it for a day.
+/// The clock of retention. The date alone deletes nothing: a date far ahead of the newest recording and the monotonic clock counts only
+/// after the server has run with it for a day.
 /// </summary>
 internal sealed partial class RetentionClock(SegmentIndex index, TimeProvider time, ILogger<RetentionClock> logger)
 {
@@ -18,7 +18,7 @@ internal sealed partial class RetentionClock(SegmentIndex index, TimeProvider ti
     private long _doubtedOffset;
     private long? _doubtedAt;
 
-    /// <summary>Microseconds since 1970 that age may be measured from.</summary>
+    /// <summary>Time from which age is measured, in microseconds since 1970.</summary>
     public long NowMicroseconds
     {
         get
@@ -59,15 +59,15 @@ internal sealed partial class RetentionClock(SegmentIndex index, TimeProvider ti
         return false;
     }
 
-    // Of all tiers: an archive whose dense frames are gone still has the others.
+    // Of all tiers: when the dense frames are deleted, those of the other tiers remain.
     private long? Newest() => index.Totals() is { Count: > 0 } totals ? totals.Max(total => total.Newest) : null;
 
     private static partial class Log
     {
         [LoggerMessage(
             LogLevel.Information,
-            "The date of this computer is {Ahead} ahead of the newest recording. Retention deletes by the new date only after the server "
-                + "has run with it for a day, so that a wrong date deletes nothing"
+            "The date of this computer is {Ahead} ahead of the newest recording, so it may be wrong. Retention does not use it to "
+                + "delete recordings until the server has run with it for a day"
         )]
         public static partial void DateDoubted(ILogger logger, TimeSpan ahead);
     }

@@ -5,14 +5,13 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Determines what retention deletes, oldest first: dense frames and stills that are too old, then whatever exceeds the limit of a camera,
-/// the limit
-/// of the server, or the free space. The minute tier is deleted only when no dense frames are left, followed by the hour tier. Pinned
-/// segments are kept.
+/// Selects the items that retention deletes, oldest first: dense frames and stills that are too old, then those that exceed the limit of a
+/// camera, the limit of the server, or the free space. The minute tier is deleted only when no dense frames are left, followed by the hour
+/// tier. Pinned segments are kept.
 /// </summary>
 internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pins pins, RecordingLimits limits)
 {
-    /// <summary>The time by which age is measured.</summary>
+    /// <summary>The time from which age is measured.</summary>
     public long NowMicroseconds => limits.NowMicroseconds;
 
     /// <summary>Plans at most the given number of deletions.</summary>
@@ -148,7 +147,7 @@ internal sealed class RetentionPlanner(SegmentIndex index, StillDays stills, Pin
     }
 }
 
-/// <summary>What retention deletes.</summary>
+/// <summary>Items that retention deletes.</summary>
 /// <param name="Items">Segments and stills, in the order of deletion.</param>
 internal sealed record RetentionPlan(IReadOnlyList<RetentionItem> Items)
 {

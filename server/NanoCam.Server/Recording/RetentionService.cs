@@ -6,7 +6,7 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Deletes what <see cref="RetentionPlanner"/> finds, a few segments at a time, so that neither the recorder nor viewers wait for it.
+/// Deletes the items that <see cref="RetentionPlanner"/> selects, a few segments at a time, so that neither the recorder nor viewers wait.
 /// </summary>
 internal sealed class RetentionService(
     RetentionPlanner planner,
@@ -55,7 +55,7 @@ internal sealed class RetentionService(
             .. _failed.Select(file => new UndeletableFile(file.Key, file.Value)),
         ];
 
-    /// <summary>What the next runs delete, at most 10,000 segments.</summary>
+    /// <summary>Items that the next runs delete, at most 10,000 segments.</summary>
     public RetentionPlan DryRun() => planner.Plan(MaxPlanned);
 
     /// <summary>Deletes now, and returns the deleted items.</summary>
@@ -82,7 +82,7 @@ internal sealed class RetentionService(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        // Before new recordings have the date of this start, which may be wrong.
+        // Before new recordings carry the current date, which may be wrong.
         _ = planner.NowMicroseconds;
         _timer = work.CreateTimer("Deleting old recordings", Tick, Period);
         return Task.CompletedTask;

@@ -43,7 +43,7 @@ internal sealed class CameraSteering
         }
     }
 
-    /// <summary>Lets time pass. Returns the settings to send, or null if they are as before.</summary>
+    /// <summary>Advances to the current time. Returns the settings to send, or null if they are unchanged.</summary>
     public CameraSettings? Tick(SteeringLimits limits, FrameDemand demand, long now)
     {
         lock (_gate)

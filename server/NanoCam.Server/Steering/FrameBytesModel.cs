@@ -3,8 +3,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Steering;
 
 /// <summary>
-/// Predicts the bytes of a frame from its size and quality. The bytes follow the pixels, and halve from 8 to 19 and again to 63 on the
-/// sensor's quality scale (measured with an OV2640). What the camera sees gives the factor, learned from its frames.
+/// Predicts the bytes of a frame from its size and quality. They are proportional to the pixels, and halve from 8 to 19 and again to 63 on
+/// the sensor's quality scale (measured with an OV2640). The factor depends on the scene, and is estimated from its frames.
 /// </summary>
 internal sealed class FrameBytesModel
 {

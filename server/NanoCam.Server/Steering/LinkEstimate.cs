@@ -3,8 +3,8 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Steering;
 
 /// <summary>
-/// Estimates what the link of a camera carries from the frames that arrive over it: the capacity from how long each frame took, the queue
-/// from how much older the frames are than the youngest one of the last minute. Not thread-safe.
+/// Estimates capacity and queue of a camera's link from the frames that arrive: the capacity from the transfer time of each frame, the
+/// queue from its age above the minimum age of the last minute. Not thread-safe.
 /// </summary>
 internal sealed class LinkEstimate
 {
@@ -31,7 +31,7 @@ internal sealed class LinkEstimate
     /// </summary>
     public double Capacity { get; private set; }
 
-    /// <summary>Microseconds that the newest frame waited: its age minus the least age of the last minute.</summary>
+    /// <summary>Microseconds that the newest frame waited: its age minus the minimum age of the last minute.</summary>
     public long QueueMicroseconds { get; private set; }
 
     /// <summary>Microseconds that the newest frame took from its first byte to its last.</summary>
@@ -57,7 +57,7 @@ internal sealed class LinkEstimate
         QueueMicroseconds = now - frame.Captured - _leastAges.Min();
     }
 
-    /// <summary>Forgets the least age, because the path became longer.</summary>
+    /// <summary>Resets the minimum age, because the path became longer.</summary>
     public void ForgetAges()
     {
         Array.Fill(_leastAges, long.MaxValue);
@@ -65,7 +65,7 @@ internal sealed class LinkEstimate
         QueueMicroseconds = 0;
     }
 
-    // Begins the slot of this time. Slots without a frame keep nothing of the minute before.
+    // Begins the slot of this time. Slots without a frame keep nothing from the previous minute.
     private void Turn(long now)
     {
         var slot = now / AgeSlotMicroseconds;

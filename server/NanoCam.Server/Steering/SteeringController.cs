@@ -8,7 +8,7 @@ namespace NanoCam.Server.Steering;
 /// </summary>
 internal sealed class SteeringController
 {
-    /// <summary>Age above the least one that is not to be exceeded.</summary>
+    /// <summary>Target for the age above the minimum age.</summary>
     public const long TargetMicroseconds = 500_000;
 
     private const long Second = 1_000_000;
@@ -18,7 +18,7 @@ internal sealed class SteeringController
     private const double SilentShare = 0.7;
 
     // Each second: 8 % and 2 KB/s more, 64 % less for a queue of the whole target. The two balance at an eighth of the target. Cameras
-    // behind one access point see the same queue, so that the constant part brings them to equal rates.
+    // behind one access point have the same queue, so that the constant part brings them to equal rates.
     private const double Growth = 0.08;
     private const double AddedBytes = 2000;
     private const double Brake = 0.64;
@@ -57,7 +57,7 @@ internal sealed class SteeringController
         Decision = _planner.Plan(limits, _demand, _rate, 0, isUrgent: true, SteeringReason.AsDesired);
     }
 
-    /// <summary>What the camera is to send.</summary>
+    /// <summary>Settings for the camera.</summary>
     public SteeringDecision Decision { get; private set; }
 
     /// <summary>Bytes per second that the frames may take; infinity while the link was never the limit.</summary>
@@ -66,14 +66,14 @@ internal sealed class SteeringController
     /// <summary>Estimate of the link.</summary>
     public LinkEstimate Link => _link;
 
-    /// <summary>Takes new limits.</summary>
+    /// <summary>Sets the limits.</summary>
     public void Use(SteeringLimits limits, long now)
     {
         _limits = limits;
         Replan(now, isUrgent: true);
     }
 
-    /// <summary>Takes what viewers, recording and motion analysis use.</summary>
+    /// <summary>Sets the demand of viewers, recording and motion detection.</summary>
     public void Use(FrameDemand demand, long now)
     {
         if (demand != _demand)
@@ -106,7 +106,7 @@ internal sealed class SteeringController
         }
     }
 
-    /// <summary>Lets time pass: adjusts the rate, and lowers it if nothing arrives. Call it a few times a second.</summary>
+    /// <summary>Advances to a time: adjusts the rate, and lowers it if nothing arrives. Call it a few times per second.</summary>
     public void Tick(long now)
     {
         var elapsed = now - _steppedAt;
@@ -202,7 +202,7 @@ internal sealed class SteeringController
         }
     }
 
-    // Whether the camera sends what it may, so that the link proved to carry it; or could not send more, so that nothing else proves it.
+    // Whether the camera uses the whole rate, so that the link has carried it, or cannot send more, so that no higher rate can be tested.
     private bool IsUsed() =>
         _usedRate >= UsedShare * _planner.PredictedRate
         && (_rate <= UnusedShare * _planner.PredictedRate || _planner.IsBestOfSize || _rate < 0.5 * _link.Capacity);

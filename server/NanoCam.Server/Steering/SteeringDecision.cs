@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Steering;
 
-/// <summary>What a camera is to send.</summary>
+/// <summary>Settings that the controller chose for a camera.</summary>
 /// <param name="IntervalMs">Milliseconds between frames; 0 is as fast as it can.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>

@@ -2,7 +2,7 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Steering;
 
-/// <summary>What the controller may choose for one camera.</summary>
+/// <summary>Limits on the settings that the controller may choose for one camera.</summary>
 /// <param name="Width">Largest width in pixels.</param>
 /// <param name="Height">Largest height in pixels.</param>
 /// <param name="Quality">Best quality, 1 to 100.</param>

@@ -2,10 +2,10 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Steering;
 
-/// <summary>Who chooses interval, size and quality of a camera.</summary>
+/// <summary>Whether users or the server choose interval, size and quality of a camera.</summary>
 public enum SteeringMode
 {
-    /// <summary>Users: the camera gets the desired settings as they are.</summary>
+    /// <summary>Users: the camera gets the desired settings unchanged.</summary>
     [JsonStringEnumMemberName("manual")]
     Manual = 0,
 

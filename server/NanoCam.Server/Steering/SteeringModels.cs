@@ -30,17 +30,17 @@ internal sealed record SteeringModel
     /// <summary>Milliseconds between frames while nothing uses them.</summary>
     public required int IdleIntervalMs { get; init; }
 
-    /// <summary>What the camera is to send; null if it is not steered now.</summary>
+    /// <summary>Settings for the camera; null if it is not steered now.</summary>
     public required SteeringDecisionModel? Decision { get; init; }
 
     /// <summary>State of the link; null if the camera is not steered now.</summary>
     public required SteeringLinkModel? Link { get; init; }
 
-    /// <summary>What viewers and recording use.</summary>
+    /// <summary>Demand of viewers and recording.</summary>
     public required SteeringDemandModel Demand { get; init; }
 }
 
-/// <summary>What a camera is to send, and why.</summary>
+/// <summary>Settings that the controller chose for a camera, and the reason.</summary>
 /// <param name="IntervalMs">Milliseconds between frames.</param>
 /// <param name="Width">Width in pixels.</param>
 /// <param name="Height">Height in pixels.</param>
@@ -55,7 +55,7 @@ internal sealed record SteeringDecisionModel(int IntervalMs, int Width, int Heig
 /// <param name="QueueMs">Milliseconds that the newest frame waited.</param>
 internal sealed record SteeringLinkModel(long? RateLimit, long Capacity, long QueueMs);
 
-/// <summary>What viewers and recording use of a camera.</summary>
+/// <summary>Demand of viewers and recording for frames of a camera.</summary>
 /// <param name="FramesPerSecond">Frames per second; null for all, 0 for none.</param>
 /// <param name="Width">Width in pixels at which frames are shown; null for the full width.</param>
 internal sealed record SteeringDemandModel(double? FramesPerSecond, int? Width);

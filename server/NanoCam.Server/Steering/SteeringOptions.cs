@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 
 namespace NanoCam.Server.Steering;
 
-/// <summary>Steering of cameras that have no rule of their own.</summary>
+/// <summary>Steering of cameras without their own rule.</summary>
 public sealed class SteeringOptions
 {
     /// <summary>Configuration section.</summary>

@@ -4,8 +4,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Steering;
 
 /// <summary>
-/// Turns bytes per second into quality, size and interval: first the quality falls, then the size, then the rate. A higher size or quality
-/// has to wait, because a change of the size costs 100 to 300 ms and resets the exposure.
+/// Converts bytes per second to quality, size and interval: it lowers the quality first, then the size, then the rate. A higher size or
+/// quality has to wait, because a change of the size costs 100 to 300 ms and resets the exposure.
 /// </summary>
 internal sealed class SteeringPlanner
 {
@@ -25,16 +25,16 @@ internal sealed class SteeringPlanner
     private long _qualityAt;
     private long _noSizeUpBefore;
 
-    /// <summary>Whether the last plan is what the limits allow at most.</summary>
+    /// <summary>Whether the last plan is the maximum that the limits allow.</summary>
     public bool IsFull { get; private set; }
 
     /// <summary>Whether only a larger size could use more bytes.</summary>
     public bool IsBestOfSize { get; private set; }
 
-    /// <summary>Bytes per second that the last plan takes.</summary>
+    /// <summary>Bytes per second of the last plan.</summary>
     public double PredictedRate => _model.Predict(_size.Width * _size.Height, _quality) * 1000 / Math.Max(_intervalMs, FastestMs);
 
-    /// <summary>Learns how large frames are.</summary>
+    /// <summary>Updates the estimate of frame sizes.</summary>
     public void Learn(in DeliveredFrame frame)
     {
         if (!frame.IsSettling && frame.Quality > 0 && frame.Pixels > 0)
@@ -43,7 +43,7 @@ internal sealed class SteeringPlanner
         }
     }
 
-    /// <summary>Remembers that the link failed; a size that was raised just before is not tried again for a minute.</summary>
+    /// <summary>Records that the link failed. A size that was raised just before is not tried again for a minute.</summary>
     public void Fail(long now)
     {
         if (now - _sizeUpAt < BetweenChanges)
@@ -53,12 +53,12 @@ internal sealed class SteeringPlanner
     }
 
     /// <summary>Makes a plan.</summary>
-    /// <param name="limits">What may be chosen.</param>
-    /// <param name="demand">What is used.</param>
+    /// <param name="limits">Limits of the plan.</param>
+    /// <param name="demand">Demand for frames.</param>
     /// <param name="rate">Bytes per second; infinity is no limit.</param>
     /// <param name="now">Time.</param>
     /// <param name="isUrgent">Whether size and quality may change at once.</param>
-    /// <param name="cause">Why the rate is what it is.</param>
+    /// <param name="cause">Reason for the rate.</param>
     public SteeringDecision Plan(SteeringLimits limits, FrameDemand demand, double rate, long now, bool isUrgent, SteeringReason cause)
     {
         var largest = SizeFor(limits, demand.Width);
@@ -139,7 +139,7 @@ internal sealed class SteeringPlanner
         }
     }
 
-    // The rate makes good what size and quality leave over.
+    // The rate compensates for the rounding of size and quality.
     private void ChooseInterval(int fastest, double rate)
     {
         var predicted = _model.Predict(_size.Width * _size.Height, _quality);

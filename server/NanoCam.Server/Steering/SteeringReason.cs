@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Steering;
 
-/// <summary>Why the controller chose its decision.</summary>
+/// <summary>Reason for a decision of the controller.</summary>
 internal enum SteeringReason
 {
     /// <summary>The desired settings, unchanged.</summary>

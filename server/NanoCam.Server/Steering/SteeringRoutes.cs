@@ -23,8 +23,8 @@ internal static class SteeringRoutes
             .WithName("getSteering")
             .WithTags(ApiTags.Cameras)
             .WithCameraId()
-            .WithSummary("Get rule and decision of steering")
-            .WithDescription("What the server chooses for the camera, why, and what it knows of the link.")
+            .WithSummary("Get the steering rule and state")
+            .WithDescription("The settings that the server chose for the camera, the reason, and the state of the link.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
@@ -34,7 +34,10 @@ internal static class SteeringRoutes
             .WithTags(ApiTags.Cameras)
             .WithCameraId()
             .WithSummary("Change the steering rule")
-            .WithDescription("With `automatic`, the desired settings are limits. Those that are unset become the reported ones.")
+            .WithDescription(
+                "With `automatic`, the desired settings are limits. If a desired setting is not set, the reported one "
+                    + "becomes the limit."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -86,7 +89,7 @@ internal static class SteeringRoutes
         {
             { Mode: not (SteeringMode.Manual or SteeringMode.Automatic) } => "mode must be automatic or manual.",
             { LowestQuality: < 1 or > 100 } => "lowestQuality must be between 1 and 100.",
-            { IdleIntervalMs: < MinIdleMs or > MaxIdleMs } => $"idleIntervalMs must be between {MinIdleMs} and {MaxIdleMs} (an hour).",
+            { IdleIntervalMs: < MinIdleMs or > MaxIdleMs } => $"idleIntervalMs must be between {MinIdleMs} and {MaxIdleMs} (one hour).",
             _ => null,
         };
 

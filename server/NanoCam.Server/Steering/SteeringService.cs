@@ -7,7 +7,9 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Steering;
 
-/// <summary>Steers all cameras whose rule is automatic: four times a second, and at once when a viewer comes or leaves.</summary>
+/// <summary>
+/// Steers all cameras whose rule is automatic: four times per second, and immediately when a viewer connects or disconnects.
+/// </summary>
 internal sealed class SteeringService(
     CameraRegistry cameras,
     SteeringRules rules,
@@ -29,7 +31,7 @@ internal sealed class SteeringService(
     /// <summary>What the controller of a camera decided; null if it is not steered.</summary>
     public SteeringStatus? StatusOf(string cameraId) => _steered.TryGetValue(cameraId, out var steering) ? steering.Status : null;
 
-    /// <summary>What viewers and recording use of a camera.</summary>
+    /// <summary>Demand of viewers and recording for frames of a camera.</summary>
     public FrameDemand DemandOf(Camera camera) =>
         camera.Feed.Demand.Or(recording.Get(camera.Id).DemandAt(work.Time.GetLocalNow().DateTime));
 

@@ -40,7 +40,7 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
             {
                 if (isAllowed is not null && !await isAllowed())
                 {
-                    return new(SnapshotFault.NotAllowed, "The permission to take a snapshot has ended.");
+                    return new(SnapshotFault.NotAllowed, "The permission to take a snapshot has expired.");
                 }
 
                 Announce(camera, frame);

@@ -37,7 +37,7 @@ internal static class StillRoutes
             .WithSummary("Get a still")
             .WithDescription(
                 "The JPEG as the camera sent it. A still never changes, so clients may cache it without limit. "
-                    + "Ranges and conditional requests work."
+                    + "Supports range requests and conditional requests."
             )
             .WithPath("filename", "Name from an upload, a snapshot or `/latest`.")
             .WithResponse(StatusCodes.Status200OK, "The JPEG.", "image/jpeg")

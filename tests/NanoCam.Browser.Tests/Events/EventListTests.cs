@@ -30,7 +30,7 @@ public sealed class EventListTests(Chromium chromium)
     {
         await using var events = await EventsPage.OpenAsync(chromium);
         var page = events.Page;
-        await events.ListOf("Kind").SelectOptionAsync("detection");
+        await events.ListOf("Type").SelectOptionAsync("detection");
         await Assertions.Expect(events.Rows).ToHaveCountAsync(1);
         await events.ListOf("Camera").SelectOptionAsync("cam-2");
         await Assertions.Expect(page.GetByText("No events match the filter.")).ToBeVisibleAsync();
@@ -68,7 +68,7 @@ public sealed class EventListTests(Chromium chromium)
     {
         await using var events = await EventsPage.OpenAsync(chromium);
         var page = events.Page;
-        await events.ListOf("Kind").SelectOptionAsync("detection");
+        await events.ListOf("Type").SelectOptionAsync("detection");
         await Assertions.Expect(events.Rows).ToHaveCountAsync(1);
         await page.Locator("main").FocusAsync();
         await page.Keyboard.PressAsync("ArrowDown");

@@ -22,9 +22,7 @@ public sealed class WebhooksPanelTests(Chromium chromium)
         await page.EvaluateAsync("() => { location.hash = '#/admin'; }");
         var card = page.Locator(".webhooks");
         await Assertions.Expect(card).ToContainTextAsync("http://169.254.169.254");
-        await Assertions
-            .Expect(card.GetByRole(AriaRole.Region, new() { Name = "Events that did not arrive" }))
-            .ToContainTextAsync("Camera online");
+        await Assertions.Expect(card.GetByRole(AriaRole.Region, new() { Name = "Undelivered events" })).ToContainTextAsync("Camera online");
 
         await card.GetByRole(AriaRole.Button, new() { Name = "Test webhook 0" }).ClickAsync();
         await Assertions.Expect(card).ToContainTextAsync("The test of webhook 0 failed. 169.254.169.254 is a link-local address");

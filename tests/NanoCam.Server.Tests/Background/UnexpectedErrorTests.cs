@@ -88,7 +88,7 @@ public sealed class UnexpectedErrorTests
         clock.IsFailing = false;
         Assert.InRange(clock.Failures, 130, int.MaxValue);
         var lines = server.Logs.Entries.Select(entry => entry.Message).Where(text => text.Contains(" failed ")).ToList();
-        Assert.Contains(lines, text => text.StartsWith("Detecting changes of a camera", StringComparison.Ordinal));
+        Assert.Contains(lines, text => text.StartsWith("Detecting changes to a camera", StringComparison.Ordinal));
         Assert.Contains(lines, text => text.StartsWith("The heartbeat of a camera", StringComparison.Ordinal));
         Assert.InRange(lines.Count, 2, 60);
 
@@ -143,7 +143,7 @@ public sealed class UnexpectedErrorTests
 
         (await good.TakeAsync(CancellationToken.None)).Release();
         await Eventually.TrueAsync(() => camera.Feed.SinkCount == 1);
-        Assert.Contains(server.Logs.Warnings, entry => entry.Message.StartsWith("Passing on a frame failed", StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Warnings, entry => entry.Message.StartsWith("Delivering a frame failed", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal static class PinCommand
     {
         CliCommand command = new(
             "pin",
-            "Keep a range of recordings. Without --from and --to, list the pins, with --camera those of one camera."
+            "Keep a range of recordings. Without --from and --to, list the pins (with --camera, those of one camera)."
         )
         {
             Examples =
@@ -27,7 +27,7 @@ internal static class PinCommand
             ],
         };
         RecordingRange range = new(command, hasDefaults: false);
-        Option<string?> note = new("--note") { Description = "Why, for people", HelpName = "TEXT" };
+        Option<string?> note = new("--note") { Description = "Reason for keeping the range", HelpName = "TEXT" };
         var remove = NumberOption.Create<long>("--remove", 1, long.MaxValue);
         remove.Description = "Number of the pin to remove";
         command.Add(note);
@@ -46,7 +46,7 @@ internal static class PinCommand
 
                 if (!hasRange && hasNote)
                 {
-                    throw CliException.Usage("--note belongs to a new pin. Add --from and --to.");
+                    throw CliException.Usage("--note applies only to a new pin. Add --from and --to.");
                 }
 
                 return hasRange

@@ -28,7 +28,7 @@ internal static class SimulateCommand
             [
                 "nanocam simulate                            one camera, cam-1, until Ctrl+C",
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
-                "nanocam simulate --scene yard --movers      something to detect: persons, cars and cats",
+                "nanocam simulate --scene yard --movers      something to detect: people, cars and cats",
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad connection, repeatable",
                 "nanocam simulate --uplink http --fps 0.2 --size uxga          one large frame every five seconds",
                 "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code from the viewer page",
@@ -73,7 +73,7 @@ internal static class SimulateCommand
         ChoiceOption.Accept(scene, SceneRenderer.Names);
         Option<bool> movers = new("--movers")
         {
-            Description = "Persons, cars and cats cross the scenes now and then; best with --scene yard",
+            Description = "People, cars and cats cross the scenes from time to time; best with --scene yard",
         };
         Option<string> prefix = new("--prefix")
         {

@@ -177,7 +177,7 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
             Check.Warning(
                 "foreign",
                 $"NanoCam did not write {shown}{more}.",
-                "The server never changes these files. Move them away if you do not need them there."
+                "The server never changes these files. Move them elsewhere if you do not need them there."
             )
         );
     }
@@ -195,8 +195,8 @@ internal sealed class ArchiveChecks(string directory, Action<Check> report)
 
         report(
             File.Exists(index)
-                ? Check.Ok("index", $"{index} is there. The server compares it with the files when it starts.")
-                : Check.Ok("index", $"{index} is not there. The server builds it from the files when it starts.")
+                ? Check.Ok("index", $"{index} exists. The server compares it with the files when it starts.")
+                : Check.Ok("index", $"{index} does not exist. The server builds it from the files when it starts.")
         );
     }
 

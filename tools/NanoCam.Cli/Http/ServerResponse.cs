@@ -54,7 +54,7 @@ internal static class ServerResponse
             HttpStatusCode.NotFound => "It might not be a NanoCam server. Run: nanocam doctor",
             HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout =>
                 "The server behind a proxy is down or busy. Try again, or run: nanocam doctor",
-            _ => "It gave no reason. Check the server log.",
+            _ => "The response contains no reason. Check the server log.",
         };
         return $"{response.RequestMessage?.RequestUri} returned {status}. {advice}";
     }

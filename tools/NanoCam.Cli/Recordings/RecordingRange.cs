@@ -23,7 +23,7 @@ internal sealed class RecordingRange
     public RecordingRange(Command command, bool hasDefaults = true)
     {
         _from.Description = $"Start, {Example}{(hasDefaults ? " (default: 24 hours before the end)" : "")}";
-        _to.Description = hasDefaults ? "End (default: now)" : "End, likewise";
+        _to.Description = hasDefaults ? "End (default: now)" : "End, in the same form";
         command.Add(_from);
         command.Add(_to);
     }

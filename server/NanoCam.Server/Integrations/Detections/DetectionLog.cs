@@ -3,12 +3,12 @@ using System.Globalization;
 namespace NanoCam.Server.Integrations.Detections;
 
 /// <summary>
-/// Detections of one camera: the newest ones, how many arrive, and which labels have had an event. An object that stays has one event,
-/// until it was gone for half a minute. The caller locks.
+/// Detections of one camera: the newest ones, their rate, and the labels that already have an event. An object creates another event only
+/// after it was absent for 30 seconds. The caller holds the lock.
 /// </summary>
 internal sealed class DetectionLog
 {
-    /// <summary>Detections that a camera can have a second.</summary>
+    /// <summary>Maximum number of detections of a camera per second.</summary>
     public const int MaxPerSecond = 20;
 
     private const int MaxLabels = 200;
@@ -41,7 +41,7 @@ internal sealed class DetectionLog
         return true;
     }
 
-    /// <summary>Takes detections. Returns the text of an event for the objects that are new, such as "person 92 %"; or null.</summary>
+    /// <summary>Adds detections. Returns the text of an event for new objects, such as "person 92 %"; null if there are none.</summary>
     public string? Add(DetectionsModel detections)
     {
         var time = detections.Time!.Value;
@@ -60,7 +60,7 @@ internal sealed class DetectionLog
             .Select(group => (Label: group.Key, Score: group.Max(box => box.Score)))
             .ToList();
         var added = best.Where(box => !_seen.ContainsKey(box.Label)).OrderByDescending(box => box.Score).ToList();
-        // Labels that flicker would have an event each time; they wait for the next one.
+        // Labels that appear and disappear would create an event each time, so they wait for the next one.
         var isEvent = added.Count > 0 && (time - _lastEvent).Duration() >= BetweenEvents;
         foreach (var (label, _) in best)
         {

@@ -14,7 +14,7 @@ internal static class DetectionReader
     private static readonly TimeSpan MaxAge = TimeSpan.FromHours(1);
     private static readonly TimeSpan MaxAhead = TimeSpan.FromSeconds(5);
 
-    /// <summary>Returns what is wrong and what to do; null if the detections are valid.</summary>
+    /// <summary>Returns the error and the remedy; null if the detections are valid.</summary>
     public static string? Check(DetectionRequest request, DateTimeOffset now)
     {
         if (request.Boxes.Count > MaxBoxes)
@@ -24,12 +24,12 @@ internal static class DetectionReader
 
         if (request.Time is { } time && (time < now - MaxAge || time > now + MaxAhead))
         {
-            return "time is not in the last hour. Send the capture time of the frame by the clock of the server, or leave it out.";
+            return "time must be within the last hour. Send the capture time of the frame in server time, or omit the field.";
         }
 
         if (request.Sequence < 0)
         {
-            return "sequence must not be negative. Send that of the frame, or leave it out.";
+            return "sequence must not be negative. Send the sequence number of the frame, or omit the field.";
         }
 
         return request.Boxes.Select(Check).FirstOrDefault(error => error is not null);
@@ -53,7 +53,7 @@ internal static class DetectionReader
         }
 
         return box.X < 0 || box.Y < 0 || box.X + box.Width > 1 + Tolerance || box.Y + box.Height > 1 + Tolerance
-            ? Text($"boxes[{index}] is outside the frame: it reaches from {box.X}, {box.Y} to {box.X + box.Width}, {box.Y + box.Height}. ")
+            ? Text($"boxes[{index}] is outside the frame: it extends from {box.X}, {box.Y} to {box.X + box.Width}, {box.Y + box.Height}. ")
                 + "Coordinates are fractions of the frame, from 0 to 1: divide pixels by its width and height, and clip the box."
             : null;
     }

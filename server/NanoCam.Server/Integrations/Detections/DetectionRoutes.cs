@@ -16,8 +16,8 @@ internal static class DetectionRoutes
             .WithName("getDetections")
             .WithTags(ApiTags.Live)
             .WithCameraId()
-            .WithSummary("Get what a detector found last")
-            .WithDescription("Detections are kept in memory. Viewers on `/live` receive them at once.")
+            .WithSummary("Get the newest detections")
+            .WithDescription("The server keeps detections in memory, and sends them to viewers on `/live` immediately.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
@@ -26,9 +26,10 @@ internal static class DetectionRoutes
             .WithName("postDetections")
             .WithTags(ApiTags.Live)
             .WithCameraId()
-            .WithSummary("Send what a detector found in a frame")
+            .WithSummary("Send detections")
             .WithDescription(
-                "Viewers see the boxes over the live frame. An object that is new has an event, and a camera with the rule `event` records."
+                "Viewers see the boxes over the live frame. A new object creates an event, and starts recording if the rule of the "
+                    + "camera is `event`."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -63,7 +64,7 @@ internal static class DetectionRoutes
                 context,
                 StatusCodes.Status429TooManyRequests,
                 TimeSpan.FromSeconds(1),
-                $"Camera {id} has more than {DetectionLog.MaxPerSecond} detections a second. Send those of fewer frames."
+                $"Camera {id} has more than {DetectionLog.MaxPerSecond} detections per second. Send detections of fewer frames."
             );
     }
 }

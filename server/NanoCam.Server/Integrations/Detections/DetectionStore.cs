@@ -7,7 +7,7 @@ using NanoCam.Server.Recording;
 namespace NanoCam.Server.Integrations.Detections;
 
 /// <summary>
-/// Takes what detectors find: keeps the newest for each camera, announces it to viewers, extends the recording of cameras with the rule
+/// Receives detections: keeps the newest ones of each camera, sends them to viewers, extends recordings under the rule
 /// <see cref="RecordingMode.Event"/>, and appends events.
 /// </summary>
 internal sealed class DetectionStore
@@ -30,7 +30,7 @@ internal sealed class DetectionStore
     public DetectionsModel Newest(string cameraId) =>
         (_logs.TryGetValue(cameraId, out var log) ? log.Newest : null) ?? new DetectionsModel(cameraId, null, null, []);
 
-    /// <summary>Takes valid detections; false if the camera had too many in the last second.</summary>
+    /// <summary>Adds valid detections; false if the camera had too many in the last second.</summary>
     public bool TryAdd(string cameraId, DetectionRequest request)
     {
         var log = _logs.GetOrAdd(cameraId, _ => new DetectionLog());

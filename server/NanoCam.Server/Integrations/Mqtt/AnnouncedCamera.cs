@@ -2,7 +2,7 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Integrations.Mqtt;
 
-/// <summary>What was published about a camera.</summary>
+/// <summary>Messages that were published about a camera.</summary>
 internal sealed class AnnouncedCamera
 {
     /// <summary>After a discovery message, the newest frame is repeated for this long.</summary>
@@ -24,7 +24,7 @@ internal sealed class AnnouncedCamera
     /// <summary>Until then, a frame is sent again even if there is no newer one.</summary>
     public long RepeatFrameUntil { get; set; }
 
-    /// <summary>Whether a state is to be sent.</summary>
+    /// <summary>Whether a state is due.</summary>
     public bool IsDue(string name, string value, long now, bool isAll) =>
         isAll
         || !_states.TryGetValue(name, out var sent)
@@ -33,7 +33,7 @@ internal sealed class AnnouncedCamera
     /// <summary>Records a state that was sent.</summary>
     public void Sent(string name, string value, long now) => _states[name] = (value, now);
 
-    /// <summary>Whether a frame is to be sent: a newer one, and none was sent for a second.</summary>
+    /// <summary>Whether a frame is due: a newer one exists, and none was sent within the last second.</summary>
     public bool IsFrameDue(Frame frame, long now) =>
         // The clock may have been set back.
         Math.Abs(now - _frameAt) >= FrameMicroseconds

@@ -44,7 +44,7 @@ internal sealed class CameraTriggers(
         snapshots.Taken -= OnSnapshot;
     }
 
-    /// <summary>Whether an event of motion lasts, or something was detected in the last seconds.</summary>
+    /// <summary>Whether a motion event is in progress, or an object was detected in the last seconds.</summary>
     public bool IsMoving(string cameraId) =>
         _moving.ContainsKey(cameraId) || (_detected.TryGetValue(cameraId, out var at) && time.GetElapsedTime(at) < DetectionLasts);
 

@@ -110,7 +110,7 @@ internal sealed class MqttCommands(
     {
         try
         {
-            // The next command does not wait for the camera.
+            // Not awaited: the next command must not wait for the camera.
             await Task.Yield();
             var result = await snapshots.TakeAsync(camera, null, stop);
             status.CountCommand(result.Fault == SnapshotFault.None);

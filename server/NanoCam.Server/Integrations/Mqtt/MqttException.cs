@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace NanoCam.Server.Integrations.Mqtt;
 
-/// <summary>Why there is no connection to the broker.</summary>
+/// <summary>Reason for the absence of a connection to the broker.</summary>
 internal enum MqttProblem
 {
     /// <summary>There is a connection.</summary>
@@ -64,7 +64,7 @@ internal sealed class MqttException(MqttProblem problem, string message, Excepti
 
         return new MqttException(
             MqttProblem.Refused,
-            $"The broker {address} closed the connection while it was being opened: {error.Message} "
+            $"The broker {address} closed the connection before it was established: {error.Message} "
                 + "NanoCam needs MQTT 5, and the right port: 1883 without TLS, 8883 with TLS.",
             error
         );

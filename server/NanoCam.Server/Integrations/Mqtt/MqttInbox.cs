@@ -14,7 +14,7 @@ internal sealed class MqttInbox(
     TimeProvider time
 )
 {
-    // Home Assistant announces its start once. A broker that repeats it would make the server send everything repeatedly.
+    // Home Assistant announces its start once. The server would send everything repeatedly if a broker repeated it.
     private static readonly TimeSpan BirthInterval = TimeSpan.FromSeconds(10);
 
     private long? _bornAt;

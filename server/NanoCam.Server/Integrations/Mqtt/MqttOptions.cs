@@ -27,7 +27,8 @@ public sealed class MqttOptions
     public string DiscoveryPrefix { get; set; } = "homeassistant";
 
     /// <summary>
-    /// File with the certificate of the authority that signed the broker's, as PEM. Default none: those of the operating system.
+    /// PEM file with the certificate of the authority that signed the certificate of the broker. Default none: the authorities that the
+    /// operating system trusts.
     /// </summary>
     public string? CaFile { get; set; }
 }
@@ -49,7 +50,7 @@ internal sealed partial class MqttOptionsValidator : IValidateOptions<MqttOption
             errors.Add(Describe(nameof(options.DiscoveryPrefix), options.DiscoveryPrefix));
         }
 
-        // Home Assistant parses everything below its prefix, so frames there would cost it time.
+        // Home Assistant parses everything below its prefix, so frames there would cost processing time.
         if ($"{options.Prefix}/".StartsWith($"{options.DiscoveryPrefix}/", StringComparison.Ordinal))
         {
             errors.Add("NanoCam:Mqtt:Prefix must not be NanoCam:Mqtt:DiscoveryPrefix, or below it.");

@@ -2,7 +2,7 @@ using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Integrations.Mqtt;
 
-/// <summary>What is to be published about a camera.</summary>
+/// <summary>Pending work for one camera.</summary>
 [Flags]
 internal enum MqttWork
 {

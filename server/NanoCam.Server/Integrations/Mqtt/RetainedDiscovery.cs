@@ -9,7 +9,7 @@ namespace NanoCam.Server.Integrations.Mqtt;
 /// </summary>
 internal static class RetainedDiscovery
 {
-    /// <summary>Returns the camera that a message of this server announces; false for other messages and for garbage.</summary>
+    /// <summary>Returns the camera that a message of this server announces; false for other messages and invalid data.</summary>
     public static bool TryRead(ReadOnlySequence<byte> payload, MqttTopics topics, out string cameraId)
     {
         cameraId = "";

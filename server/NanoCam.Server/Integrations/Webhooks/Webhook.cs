@@ -66,7 +66,7 @@ internal sealed class Webhook
     /// <param name="key">Key of the section below <c>NanoCam:Webhooks</c>.</param>
     /// <param name="options">The options.</param>
     /// <param name="hook">The webhook.</param>
-    /// <param name="error">What is wrong: key, value, and what to do.</param>
+    /// <param name="error">The error: key, value and remedy.</param>
     public static bool TryCreate(string key, WebhookOptions options, [NotNullWhen(true)] out Webhook? hook, out string error)
     {
         hook = null;
@@ -144,7 +144,8 @@ internal sealed class Webhook
         if (options.Events.FirstOrDefault(name => KindOf(name) is null) is { } unknown)
         {
             var all = string.Join(", ", Enum.GetValues<CameraEventKind>().Select(CameraEvents.NameOf));
-            return $"{section}:Events contains '{unknown}', which is not a kind of event. Use any of {all}, or leave it out for all.";
+            return $"{section}:Events contains '{unknown}', which is not a kind of event. Use any of {all}, or omit the option for "
+                + "all kinds.";
         }
 
         return options.Cameras.FirstOrDefault(id => !CameraId.IsValid(id)) is { } camera

@@ -39,8 +39,8 @@ internal static class WebhookAddresses
         if (!hook.AllowLinkLocal && Array.Exists(addresses, IsRefused))
         {
             throw new WebhookAddressException(
-                $"{target.Host} is a link-local address or the metadata service of a cloud, which webhooks do not reach. If it is your "
-                    + $"receiver, set NanoCam:Webhooks:{hook.Number}:AllowLinkLocal to true."
+                $"{target.Host} is a link-local address or the metadata service of a cloud, which webhooks do not contact. If it is "
+                    + $"your receiver, set NanoCam:Webhooks:{hook.Number}:AllowLinkLocal to true."
             );
         }
 

@@ -32,10 +32,10 @@ internal sealed class WebhookClient : IDisposable
                 // A proxy would connect to addresses that are refused here.
                 UseProxy = false,
                 MaxResponseHeadersLength = 16,
-                // What a response may still send before its connection is closed. A shorter one lets the connection be used again.
+                // Limit on the rest of a response: after a shorter one, the connection is reused; otherwise it is closed.
                 MaxResponseDrainSize = 16 * 1024,
                 ResponseDrainTimeout = TimeSpan.FromSeconds(1),
-                // Looks up the name again, which can have another address.
+                // Resolves the name again at this interval, because its address may have changed.
                 PooledConnectionLifetime = TimeSpan.FromMinutes(2),
                 MaxConnectionsPerServer = 2,
                 // The titles of ntfy are UTF-8.
@@ -93,7 +93,7 @@ internal sealed class WebhookClient : IDisposable
         {
             >= 200 and < 300 => null,
             >= 300 and < 400 => new WebhookError(
-                $"The receiver redirects (status {status}), and webhooks follow no redirect. Set Url to the final address.",
+                $"The receiver redirects (status {status}), and webhooks do not follow redirects. Set Url to the final address.",
                 CanRetry: false
             ),
             408 or 425 or 429 or >= 500 => new WebhookError(
@@ -101,7 +101,10 @@ internal sealed class WebhookClient : IDisposable
                 CanRetry: true,
                 PauseOf(response)
             ),
-            _ => new WebhookError($"The receiver responded with status {status}. It would refuse the same request again.", CanRetry: false),
+            _ => new WebhookError(
+                $"The receiver responded with status {status}. It would reject the same request again, so the server does not retry.",
+                CanRetry: false
+            ),
         };
     }
 

@@ -6,7 +6,7 @@ using NanoCam.Server.Recording;
 
 namespace NanoCam.Server.Integrations.Webhooks;
 
-/// <summary>Passes events to the webhooks that receive them. Without a webhook, it observes nothing.</summary>
+/// <summary>Queues each event for the webhooks that receive it. Without a webhook, it observes nothing.</summary>
 internal sealed class WebhookDispatcher : IHostedService, IDisposable
 {
     private readonly CameraRegistry _cameras;

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Integrations.Webhooks;
 
-/// <summary>Events that webhooks did not receive: the last 200, in memory.</summary>
+/// <summary>Events that were not delivered: the last 200, in memory.</summary>
 internal sealed class WebhookFailures
 {
     private const int Max = 200;

@@ -11,7 +11,7 @@ internal sealed class WebhookMetrics
             .CreateObservableCounter(
                 "nanocam_webhook_requests_total",
                 () => Read(webhooks.Workers),
-                description: "Requests of webhooks by result, and events that a webhook did not receive."
+                description: "Webhook requests by result, and undelivered events."
             );
 
     private static IEnumerable<Measurement<long>> Read(IReadOnlyList<WebhookWorker> workers) =>

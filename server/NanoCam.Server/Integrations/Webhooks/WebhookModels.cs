@@ -12,7 +12,7 @@ namespace NanoCam.Server.Integrations.Webhooks;
 /// <param name="Time">When it happened or began.</param>
 /// <param name="End">When it ended; null for a moment, or while it lasts.</param>
 /// <param name="Cause">Why, as one word; null if there is none.</param>
-/// <param name="Detail">More, for people; null if there is none.</param>
+/// <param name="Detail">Details for display; null if there are none.</param>
 /// <param name="Frames">Number of frames concerned; null if none.</param>
 internal sealed record WebhookEventModel(
     Guid Id,
@@ -26,7 +26,7 @@ internal sealed record WebhookEventModel(
     long? Frames
 );
 
-/// <summary>A webhook and what became of its requests since the server started.</summary>
+/// <summary>A webhook, and the results of its requests since the server started.</summary>
 /// <param name="Number">Its number in the configuration.</param>
 /// <param name="Url">Scheme, host and port of its address; the rest can be secret.</param>
 /// <param name="Preset"><c>json</c>, <c>home-assistant</c> or <c>ntfy</c>.</param>
@@ -35,9 +35,9 @@ internal sealed record WebhookEventModel(
 /// <param name="Signed">Whether requests are signed.</param>
 /// <param name="Accepted">Requests that the receiver accepted.</param>
 /// <param name="Failed">Requests that failed, repeated ones included.</param>
-/// <param name="Lost">Events that the receiver did not get.</param>
-/// <param name="Waiting">Events that wait now.</param>
-/// <param name="LastAccepted">When the receiver accepted a request last; null if never.</param>
+/// <param name="Lost">Events that were not delivered.</param>
+/// <param name="Waiting">Events in the queue.</param>
+/// <param name="LastAccepted">When the receiver last accepted a request; null if never.</param>
 /// <param name="Error">Why the newest request failed; null if it did not.</param>
 internal sealed record WebhookModel(
     int Number,
@@ -54,7 +54,7 @@ internal sealed record WebhookModel(
     string? Error
 );
 
-/// <summary>An event that a webhook did not receive.</summary>
+/// <summary>An event that was not delivered.</summary>
 /// <param name="Hook">Number of the webhook in the configuration.</param>
 /// <param name="Url">Scheme, host and port of its address.</param>
 /// <param name="Event">The event.</param>

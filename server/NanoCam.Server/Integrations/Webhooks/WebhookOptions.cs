@@ -41,7 +41,7 @@ public sealed class WebhookListOptions
     /// <summary>Webhooks in the order of their numbers.</summary>
     public IList<KeyValuePair<string, WebhookOptions>> Hooks { get; } = [];
 
-    /// <summary>Reads the section. A list may also be one text with commas, which is short in an environment variable.</summary>
+    /// <summary>Reads the section. A list can also be one value with commas, which is shorter in an environment variable.</summary>
     internal static void Read(WebhookListOptions options, IConfiguration configuration)
     {
         foreach (var section in configuration.GetSection("NanoCam:Webhooks").GetChildren())

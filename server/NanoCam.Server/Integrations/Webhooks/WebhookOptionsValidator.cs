@@ -14,8 +14,8 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookListOpti
         if (options.Hooks.Count > MaxHooks)
         {
             return ValidateOptionsResult.Fail(
-                $"NanoCam:Webhooks has {options.Hooks.Count} entries, and at most {MaxHooks} are allowed. Remove some, or let one program "
-                    + "receive the events and pass them on."
+                $"NanoCam:Webhooks has {options.Hooks.Count} entries, and at most {MaxHooks} are allowed. Remove some, or use one "
+                    + "receiver that forwards the events."
             );
         }
 

@@ -24,29 +24,32 @@ internal static class WebhookRoutes
             .MapGet("/api/webhooks", List)
             .WithName("listWebhooks")
             .WithSummary("List webhooks")
-            .WithDescription("What became of their requests since the server started. The response contains no secrets.");
+            .WithDescription("Each webhook with the results of its requests since the server started. The response contains no secrets.");
         group
             .MapPost("/api/webhooks/{number:int}/test", TestAsync)
             .WithName("testWebhook")
             .WithSummary("Test a webhook")
-            .WithDescription("Sends an event of the kind `test` at once, whatever kinds the webhook receives, and returns the result.")
+            .WithDescription(
+                "Immediately sends an event of the kind `test`, regardless of the kinds that the webhook receives, and "
+                    + "returns the result."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         group
             .MapGet("/api/webhooks/failures", ListFailures)
             .WithName("listWebhookFailures")
-            .WithSummary("List events that webhooks did not receive")
+            .WithSummary("List undelivered events")
             .WithDescription("The last 200 since the server started, newest first, with the reason.");
         group
             .MapDelete("/api/webhooks/failures", Clear)
             .WithName("clearWebhookFailures")
-            .WithSummary("Clear the list of events that webhooks did not receive")
+            .WithSummary("Clear the list of undelivered events")
             .WithDescription("Does not send the events again.");
         group
             .MapPost("/api/webhooks/failures/retry", Retry)
             .WithName("retryWebhookFailures")
-            .WithSummary("Send the events again that webhooks did not receive")
+            .WithSummary("Send undelivered events again")
             .WithDescription("Clears the list. Events that fail again are added to it again.");
     }
 

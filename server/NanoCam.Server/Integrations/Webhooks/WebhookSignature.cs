@@ -5,8 +5,8 @@ using System.Text;
 namespace NanoCam.Server.Integrations.Webhooks;
 
 /// <summary>
-/// Signature of a request: HMAC-SHA256 over the time, a full stop and the body. The time is part of it, so that a receiver can reject a
-/// request that somebody recorded and sends again.
+/// Signature of a request: HMAC-SHA256 over the time, a period and the body. The time is included so that a receiver can reject a recorded
+/// request that is replayed.
 /// </summary>
 internal static class WebhookSignature
 {

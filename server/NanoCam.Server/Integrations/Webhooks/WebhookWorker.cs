@@ -3,8 +3,9 @@ using NanoCam.Server.Background;
 namespace NanoCam.Server.Integrations.Webhooks;
 
 /// <summary>
-/// Events that wait for one webhook, and the loop that sends them in order. At most 100 wait; then the oldest is not sent. A request is
-/// repeated up to seven times in about two minutes, after pauses that double. A receiver that never responds delays only its own events.
+/// Queue of one webhook, and the loop that sends its events in order. The queue holds at most 100 events; above that, the oldest one is
+/// discarded. A request is repeated up to seven times in about two minutes, with exponential backoff. A receiver that never responds delays
+/// only its own events.
 /// </summary>
 internal sealed partial class WebhookWorker(
     Webhook hook,
@@ -33,7 +34,7 @@ internal sealed partial class WebhookWorker(
     /// <summary>The webhook.</summary>
     public Webhook Hook => hook;
 
-    /// <summary>Requests that were begun. One is on its way while this is more than those that were accepted or failed.</summary>
+    /// <summary>Requests that were started. One is in progress while this is more than the accepted and failed ones.</summary>
     public long Begun => Interlocked.Read(ref _begun);
 
     /// <summary>Requests that the receiver accepted.</summary>
@@ -42,10 +43,10 @@ internal sealed partial class WebhookWorker(
     /// <summary>Requests that failed.</summary>
     public long Failed => Interlocked.Read(ref _failed);
 
-    /// <summary>Events that the receiver did not get.</summary>
+    /// <summary>Events that were not delivered.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
-    /// <summary>Events that wait, when the receiver accepted a request last, and why the newest request failed.</summary>
+    /// <summary>Number of events in the queue, time of the last accepted request, and error of the newest request.</summary>
     public (int Waiting, DateTimeOffset? LastAccepted, string? Error) State
     {
         get
@@ -83,7 +84,7 @@ internal sealed partial class WebhookWorker(
 
         if (dropped is not null)
         {
-            Lose(dropped, 0, $"{MaxWaiting} newer events were waiting for this webhook.");
+            Lose(dropped, 0, $"The queue was full: {MaxWaiting} newer events were waiting for this webhook.");
         }
     }
 
@@ -103,7 +104,7 @@ internal sealed partial class WebhookWorker(
         }
     }
 
-    /// <summary>Sends one event at once, without repeating it. Returns null while another test runs.</summary>
+    /// <summary>Sends one event immediately, without retries. Returns null while another test is running.</summary>
     public async Task<WebhookTestModel?> TestAsync(WebhookEventModel item, CancellationToken stop)
     {
         if (!await _testing.WaitAsync(TimeSpan.Zero, stop))
@@ -152,7 +153,7 @@ internal sealed partial class WebhookWorker(
         }
     }
 
-    // One line when the webhook begins to fail, and one when it works again.
+    // One line when the webhook begins to fail, and one when it recovers.
     private async Task<WebhookError?> SendAsync(WebhookEventModel item, CancellationToken stop)
     {
         Interlocked.Increment(ref _begun);
@@ -193,10 +194,13 @@ internal sealed partial class WebhookWorker(
 
     private static partial class Log
     {
-        [LoggerMessage(LogLevel.Warning, "Webhook {Hook} fails: {Reason} The next line follows when it works again")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Webhook {Hook} failed: {Reason} Further failures are not logged until the receiver accepts a request"
+        )]
         public static partial void Fails(ILogger logger, Webhook hook, string reason);
 
-        [LoggerMessage(LogLevel.Information, "Webhook {Hook} works again")]
+        [LoggerMessage(LogLevel.Information, "Webhook {Hook} recovered: the receiver accepted a request")]
         public static partial void Works(ILogger logger, Webhook hook);
     }
 }

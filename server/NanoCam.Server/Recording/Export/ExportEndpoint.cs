@@ -69,13 +69,14 @@ internal sealed partial class ExportEndpoint(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
                 Retry,
-                $"The server runs {ExportLimiter.MaxExports} exports, or one as MP4, at a time. Try again when another one is complete."
+                $"The server runs at most {ExportLimiter.MaxExports} exports at a time, only one of them as MP4. Try again when "
+                    + "another export is complete."
             );
             await busy.ExecuteAsync(context);
             return;
         }
 
-        // A client that does not read would keep others from exporting.
+        // A client that does not read would prevent others from exporting.
         context.Features.GetRequiredFeature<IHttpMinResponseDataRateFeature>().MinDataRate = SlowestClient;
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, lifetime.ApplicationStopping);
         try

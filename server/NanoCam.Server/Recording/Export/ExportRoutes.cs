@@ -21,7 +21,8 @@ internal static class ExportRoutes
                 "exportRecordings",
                 ApiTags.Recording,
                 "Download a range as a file",
-                "The JPEGs as the camera sent them, except with `mp4`. Ranges work, so that a download can continue, except with `mp4`."
+                "The file contains the JPEGs as the camera sent them, and supports range requests, so that a download can be "
+                    + "resumed. Neither applies to `mp4`."
             )
             .WithRange()
             .WithFile();

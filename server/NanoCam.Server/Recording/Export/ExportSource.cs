@@ -27,7 +27,7 @@ internal sealed class ExportSource(FrameSampling sampling, string cameraId, long
     /// <summary>Last microsecond of the range.</summary>
     public long To => to;
 
-    /// <summary>What <see cref="Measure"/> counted.</summary>
+    /// <summary>Counts of <see cref="Measure"/>.</summary>
     public ExportSummary Summary { get; private set; } = new();
 
     /// <summary>The frames, by capture time.</summary>

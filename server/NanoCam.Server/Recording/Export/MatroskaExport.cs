@@ -4,7 +4,7 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// Matroska with every size known: head, clusters, and cues at the end. Times are exact to the millisecond; a gap stays a gap. Has no
+/// Matroska with every size known: head, clusters, and cues at the end. Times are exact to the millisecond, and gaps are preserved. Has no
 /// size limit.
 /// </summary>
 internal sealed class MatroskaExport : ExportFormat

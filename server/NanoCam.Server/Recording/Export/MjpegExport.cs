@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Recording.Export;
 
-/// <summary>Concatenated JPEGs, as read by <c>ffmpeg -f mjpeg</c> and many players. Contains no times.</summary>
+/// <summary>Concatenated JPEGs, as read by <c>ffmpeg -f mjpeg</c> and many players. Contains no timestamps.</summary>
 internal sealed class MjpegExport : ExportFormat
 {
     /// <inheritdoc/>

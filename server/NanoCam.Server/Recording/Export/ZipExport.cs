@@ -8,8 +8,7 @@ using NanoCam.Server.Recording.Storage;
 namespace NanoCam.Server.Recording.Export;
 
 /// <summary>
-/// ZIP of the JPEGs, stored without compression: a JPEG has nothing left to compress, and the length is known. ZIP64 if
-/// required.
+/// ZIP of the JPEGs, stored without compression: a JPEG cannot be compressed further, and the length is known. ZIP64 if required.
 /// </summary>
 internal sealed class ZipExport : ExportFormat
 {

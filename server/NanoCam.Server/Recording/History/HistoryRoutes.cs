@@ -38,7 +38,9 @@ internal static class HistoryRoutes
             .WithName("getTimeline")
             .WithTags(ApiTags.Recording)
             .WithSummary("Get frames and gaps per time step")
-            .WithDescription("Columns with one entry for each step. Reads no frame, so a month takes milliseconds.")
+            .WithDescription(
+                "Columns with one entry for each step. The server reads no frames for this, so a month takes only milliseconds."
+            )
             .WithRange()
             .WithQuery("step", JsonSchemaType.Integer, "Seconds: 10, 60, 3600 or 86400. Default: at most 2,000 steps.");
         routes
@@ -50,13 +52,13 @@ internal static class HistoryRoutes
             .WithRange()
             .WithQuery("every", JsonSchemaType.Number, "Seconds between two recorded frames. Default: all frames.")
             .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
-            .WithQuery("cursor", JsonSchemaType.String, "`next` of the previous page.");
+            .WithQuery("cursor", JsonSchemaType.String, "The value of `next` from the previous page.");
         routes
             .MapGet("/api/cameras/{id}/explain", ExplainAsync)
             .WithName("explainRange")
             .WithTags(ApiTags.Recording)
             .WithSummary("Explain which frames are stored")
-            .WithDescription("Counts the frames of a range by what happened to them. received = stored + thinned + dropped.")
+            .WithDescription("Counts the frames of a range by outcome: received = stored + thinned + dropped.")
             .WithRange();
     }
 
@@ -97,7 +99,7 @@ internal static class HistoryRoutes
         route
             .WithQuery("kind", JsonSchemaType.String, "Kinds, separated by commas. Default: all.")
             .WithQuery("limit", JsonSchemaType.Integer, "Maximum number, 1 to 1,000. Default: 200.")
-            .WithQuery("cursor", JsonSchemaType.String, "`next` of the previous page.");
+            .WithQuery("cursor", JsonSchemaType.String, "The value of `next` from the previous page.");
 
     private static Results<Ok<RecordingsModel>, ProblemHttpResult> GetRecordings(
         string id,
@@ -229,7 +231,7 @@ internal static class HistoryRoutes
 
         if (!PageCursor.TryParse(text, out var cursor))
         {
-            query.Fail("cursor must be next of the previous page.");
+            query.Fail("cursor must be the value of next from the previous page.");
         }
 
         return cursor;

@@ -21,7 +21,7 @@ internal static class PinRoutes
             .WithName("listPins")
             .WithTags(ApiTags.Recording)
             .WithSummary("List pins")
-            .WithDescription("Ranges that retention keeps, in order of their start.");
+            .WithDescription("Ranges that retention does not delete, ordered by start.");
         routes
             .MapPost("/api/pins", Add)
             .RequireAuthorization(Policies.Operator)

@@ -108,7 +108,7 @@ internal static class RuleRoutes
             StatusCodes.Status409Conflict,
             rules.Get(id).Mode == RecordingMode.Event
                 ? $"Camera {id} has sent no frame since the server started, so there is nothing to record."
-                : $"The rule of camera {id} is not event. Set it with PUT /api/cameras/{id}/recording.",
+                : $"Camera {id} does not record events. Set its rule to event with PUT /api/cameras/{id}/recording.",
             ProblemCodes.NotTriggered
         );
     }

@@ -56,7 +56,7 @@ internal sealed record CameraStorageModel(
     double? DaysLeft
 );
 
-/// <summary>What retention deletes.</summary>
+/// <summary>Items that retention deletes.</summary>
 /// <param name="DryRun">Whether nothing was deleted yet.</param>
 /// <param name="Bytes">Bytes that are freed.</param>
 /// <param name="Items">Segments and days of stills, oldest first; at most 1,000.</param>

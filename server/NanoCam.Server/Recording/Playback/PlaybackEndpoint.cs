@@ -80,7 +80,7 @@ internal sealed class PlaybackEndpoint(
         }
         catch (Exception e) when (e is OperationCanceledException or IOException && stop.IsCancellationRequested)
         {
-            // The client has left, its credential has ended, or the server stops.
+            // The client has disconnected, its credential has ended, or the server is stopping.
             context.Abort();
         }
     }

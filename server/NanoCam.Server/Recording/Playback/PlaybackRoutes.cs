@@ -20,7 +20,7 @@ internal static class PlaybackRoutes
                 "getRecordedFrame",
                 ApiTags.Recording,
                 "Get the recorded frame nearest to a time",
-                "The JPEG as the camera sent it. `X-Timestamp` is its exact time. Ranges and conditional requests work."
+                "The JPEG as the camera sent it. `X-Timestamp` is its exact time. Supports range requests and conditional requests."
             )
             .WithCameraId()
             .WithQuery("time", JsonSchemaType.String, $"The time: {ArchiveTime.Rule}. Default: now.")

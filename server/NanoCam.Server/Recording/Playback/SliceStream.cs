@@ -91,7 +91,7 @@ internal sealed class SliceStream(SegmentSlice slice) : Stream
     // The record claims more bytes than the segment has, which only happens on a damaged disk.
     private int Advance(int count)
     {
-        _position += count > 0 ? count : throw new EndOfStreamException("The segment ends before the frame does.");
+        _position += count > 0 ? count : throw new EndOfStreamException("The segment ends in the middle of the frame.");
         return count;
     }
 }

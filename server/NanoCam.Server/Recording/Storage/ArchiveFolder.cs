@@ -12,8 +12,8 @@ internal sealed class ArchiveFolder(DataDirectory data) : ArchiveLayout(data.Pat
     private FileIdentity? _identity = FileIdentity.Of(data.PathOf(FolderName));
 
     /// <summary>
-    /// Whether the path of the archive leads to another folder than before: its disk was removed, and files written there now would
-    /// be hidden when the disk is mounted again.
+    /// Whether the path of the archive leads to a different folder than before: its disk was removed, and files written there would be
+    /// hidden when the disk is mounted again.
     /// </summary>
     public bool IsLost() => _identity is not null && FileIdentity.Of(Root) != _identity;
 
@@ -28,8 +28,8 @@ internal sealed class ArchiveFolder(DataDirectory data) : ArchiveLayout(data.Pat
     }
 
     /// <summary>
-    /// Notes a segment before its files are created, until <see cref="ForgetCreated"/>: the check of the archive, which runs meanwhile,
-    /// must not take it for one that a crash left open.
+    /// Registers a segment before its files are created, until <see cref="ForgetCreated"/>: the check of the archive, which runs at the
+    /// same time, must not treat it as a segment that a crash left open.
     /// </summary>
     public void NoteCreated(string cameraId, string name)
     {
@@ -48,7 +48,7 @@ internal sealed class ArchiveFolder(DataDirectory data) : ArchiveLayout(data.Pat
         }
     }
 
-    /// <summary>Ends the notes, when the archive is checked.</summary>
+    /// <summary>Clears the registered segments after the archive has been checked.</summary>
     public void ForgetCreated()
     {
         lock (_gate)

@@ -46,7 +46,7 @@ internal sealed partial class ArchiveRecovery(
     /// Finds the frames that each camera sent last, so that missing frames since then can be counted: the last ones of the segment that
     /// was closed last, of the newest segments, and of those that a crash left open today. Takes the same time for an archive of any size.
     /// </summary>
-    /// <param name="today">The date, UTC: the newest folder of a camera is another one after its date was wrong.</param>
+    /// <param name="today">The date, UTC. The newest folder of a camera is a different one if the date was wrong.</param>
     /// <param name="stop">Ends it early.</param>
     public Dictionary<string, IReadOnlyList<FrameEntry>> FindNewest(DateTime today, CancellationToken stop)
     {
@@ -224,14 +224,14 @@ internal sealed partial class ArchiveRecovery(
     {
         [LoggerMessage(
             LogLevel.Information,
-            "Recordings were compared with their files: {Segments} segments with {Frames} frames were added to the index, {Bytes} bytes of "
-                + "torn frames were cut, and {Lost} segments no longer have files"
+            "The index of recordings was compared with the files: added {Segments} segments with {Frames} frames, cut off {Bytes} "
+                + "bytes of torn frames, and removed {Lost} segments whose files are missing"
         )]
         public static partial void Recovered(ILogger logger, long segments, long frames, long bytes, long lost);
     }
 }
 
-/// <summary>What <see cref="ArchiveRecovery"/> did.</summary>
+/// <summary>Result of <see cref="ArchiveRecovery"/>.</summary>
 internal sealed record RecoveryReport
 {
     /// <summary>Segments that were added to the index.</summary>

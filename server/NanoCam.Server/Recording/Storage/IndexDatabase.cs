@@ -63,8 +63,8 @@ internal sealed partial class IndexDatabase : IDisposable
                 DataOptions.Section,
                 typeof(DataOptions),
                 [
-                    $"{_path} cannot be used ({e.Message.TrimEnd('.')}). It is the index of the recordings. End the program that uses it, "
-                        + "or delete the file: the server builds it again.",
+                    $"{_path} cannot be used ({e.Message.TrimEnd('.')}). End the program that uses it, or delete the file: it is "
+                        + "the index of recordings, which the server rebuilds.",
                 ]
             );
         }
@@ -159,7 +159,7 @@ internal sealed partial class IndexDatabase : IDisposable
     {
         [LoggerMessage(
             LogLevel.Warning,
-            "{Path}, the index of the recordings, is damaged or of another version. It is built again from the recordings"
+            "The index of recordings {Path} is damaged or has another version. The server rebuilds it from the recordings"
         )]
         public static partial void Replaced(ILogger logger, string path);
     }

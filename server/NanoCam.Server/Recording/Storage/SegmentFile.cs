@@ -40,10 +40,10 @@ internal sealed class SegmentFile : IDisposable
     public long Length =>
         _length + _batch.Length + SidecarHeader.Size + ((_listed + _unlisted.Count + _batch.Entries.Count) * FrameEntry.Size);
 
-    /// <summary>Bytes that wait in the batch.</summary>
+    /// <summary>Bytes in the batch.</summary>
     public long BatchBytes => _batch.Length;
 
-    /// <summary>Records of the frames that wait in the batch.</summary>
+    /// <summary>Records of the frames in the batch.</summary>
     public IReadOnlyList<FrameEntry> BatchEntries => _batch.Entries;
 
     /// <summary>Whether the batch has room for one more frame.</summary>

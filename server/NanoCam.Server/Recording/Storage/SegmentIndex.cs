@@ -30,7 +30,9 @@ internal sealed class SegmentIndex(IndexDatabase database)
 
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Whether it has every segment of the archive. After a start, the archive is compared with it first.</summary>
+    /// <summary>
+    /// Whether the index contains every segment of the archive. After a start, this is false until the archive has been checked.
+    /// </summary>
     public bool IsComplete => _completion.Task.IsCompleted;
 
     /// <summary>Completes when <see cref="IsComplete"/> is true.</summary>
@@ -190,8 +192,8 @@ internal sealed class SegmentIndex(IndexDatabase database)
         database.Write(connection => connection.Execute(MarkAsGarbage, segments.Select(Key)));
 
     /// <summary>
-    /// Notes a copy of a part of a segment before its files are created. Until <see cref="Replace"/>, it counts as garbage: a crash leaves
-    /// the original, and the copy is deleted at the next start.
+    /// Registers a copy of a part of a segment before its files are created. Until <see cref="Replace"/>, it counts as garbage: a crash
+    /// leaves the original, and the copy is deleted at the next start.
     /// </summary>
     public void Reserve(SegmentInfo copy)
     {

@@ -44,7 +44,7 @@ internal sealed class SegmentReader(RecordingArchive archive) : IDisposable
             var read = await RandomAccess.ReadAsync(Handle, piece, at, cancellationToken);
             if (read == 0)
             {
-                throw new EndOfStreamException("The segment ends before the frame does.");
+                throw new EndOfStreamException("The segment ends in the middle of the frame.");
             }
 
             output.Advance(read);
@@ -68,7 +68,7 @@ internal sealed class SegmentReader(RecordingArchive archive) : IDisposable
                 frame.Entry.Offset + (long)read,
                 cancellationToken
             );
-            read += count > 0 ? count : throw new EndOfStreamException("The segment ends before the frame does.");
+            read += count > 0 ? count : throw new EndOfStreamException("The segment ends in the middle of the frame.");
         }
     }
 

@@ -73,7 +73,7 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
         if (RandomAccess.Read(source, frame.Buffer.AsSpan(0, entry.Length), entry.Offset) < entry.Length)
         {
             frame.Release();
-            throw new EndOfStreamException("The segment ends before the frame does.");
+            throw new EndOfStreamException("The segment ends in the middle of the frame.");
         }
 
         (frame.Width, frame.Height) = (segment.Width, segment.Height);

@@ -20,7 +20,7 @@ public sealed record SegmentSlice(SafeFileHandle Handle, long Offset, int Length
         for (var read = 0; read < Length; )
         {
             var count = RandomAccess.Read(Handle, jpeg.AsSpan(read), Offset + read);
-            read += count > 0 ? count : throw new EndOfStreamException("The segment ends before the frame does.");
+            read += count > 0 ? count : throw new EndOfStreamException("The segment ends in the middle of the frame.");
         }
 
         return jpeg;

@@ -7,7 +7,7 @@ export const motionMessages = {
   motionEndsAfter: 'Ends after (s)',
   motionSnapshot: 'Take a snapshot',
   motionAreas: 'Show motion and draw areas',
-  motionPicture: 'Live picture with the cells that move',
+  motionPicture: 'Live picture with moving cells highlighted',
   motionLevel: 'Level',
   motionAreaTools: 'Add areas',
   motionAddMask: 'Add mask',
@@ -15,15 +15,15 @@ export const motionMessages = {
   motionAddCorner: 'Add corner',
   motionRemoveArea: 'Remove {area}',
   motionAreaHelp:
-    'Motion in a mask does not count. With zones, motion counts only inside of them. Drag the corners, or move them with the arrow keys; '
-    + 'Delete removes a corner. From the mark on the bar on, motion counts.',
+    'Motion inside a mask is ignored. If there are zones, motion counts only inside them. Drag the corners, or move them with the arrow '
+    + 'keys; press Delete to remove a corner. The mark on the bar shows the level at which motion counts.',
   motionAreaAdded: '{area} added',
   motionAreaRemoved: '{area} removed',
   motionMask: 'Mask {n}',
   motionZone: 'Zone {n}',
   motionCorner: '{area}, corner {n}: {x} % from the left, {y} % from the top',
   motionCornerAdded: 'Corner {n} added',
-  motionFewestCorners: 'An area has at least three corners.',
+  motionFewestCorners: 'An area must have at least three corners.',
   motionState_off: 'Off',
   motionState_unavailable: 'Not available',
   motionState_waiting: 'Waiting for frames',

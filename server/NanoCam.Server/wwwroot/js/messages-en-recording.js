@@ -147,7 +147,7 @@ export const recordingMessages = {
   recordingState_stopped: 'Stopped',
   recordingReason_schedule: 'The schedule of the camera does not include this time.',
   recordingReason_event: 'No event has occurred yet. The server records when one occurs.',
-  recordingReason_noFrames: 'The camera sends no frames. Check that it is online.',
+  recordingReason_noFrames: 'The camera is not sending frames. Check that it is online.',
   recordingReason_disk: 'The server cannot write recordings. Check its disk.',
   recordingRule: 'Record',
   recordingRule_off: 'Nothing',
@@ -191,5 +191,5 @@ export const recordingMessages = {
   foreignHelp: 'NanoCam did not create these files and never deletes them. Move them elsewhere to free up space.',
   retentionPreview: 'Show what would be deleted now',
   retentionNothing: 'Nothing would be deleted now.',
-  retentionWouldDelete: '{n} entries ({size}) would be deleted now.',
+  retentionWouldDelete: '{n} items ({size}) would be deleted now.',
 };

@@ -176,8 +176,8 @@ export const en = {
   arrangeHelp: 'Drag cameras to move them, or select cameras and choose what to do. The arrangement is saved in this browser.',
   selectedCameras: 'Selected: {n}',
   selectFirst: 'Select cameras first.',
-  moveEarlier: 'Move forward',
-  moveLater: 'Move back',
+  moveEarlier: 'Move earlier',
+  moveLater: 'Move later',
   hideCameras: 'Hide',
   showCameras: 'Show',
   lowBandwidth: 'Low bandwidth',
@@ -319,7 +319,7 @@ export const en = {
   rejection_wrongKey: 'Invalid key',
 
   // Pulled cameras
-  pullTitle: 'An address',
+  pullTitle: 'A network camera',
   pullLead:
     'The server reads the stream or images of a camera that has its own web server, such as ESP32 CameraWebServer, a phone, or mjpg-streamer. '
     + 'No pairing is needed. Add only addresses that you trust.',

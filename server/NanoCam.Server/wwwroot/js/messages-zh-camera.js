@@ -196,7 +196,7 @@ export const cameraMessages = {
   problem_pinLimit: '锁定的选段数量已达上限，请先解除一个。',
   'action_steering-changed': '更改自动调节规则',
   'action_recording-changed': '更改录像规则',
-  'action_motion-changed': '更改变动检测',
+  'action_motion-changed': '更改移动侦测',
   'action_recordings-deleted': '删除录像',
   'action_pin-added': '锁定录像',
   'action_pin-removed': '解除锁定',
@@ -215,6 +215,6 @@ export const cameraMessages = {
   steeringReason_idle: '无人观看，也没有录像。',
   steeringReason_slowLink: '网络速度为 {capacity}，低于上方设置所需。',
   steeringReason_silentLink: '超过一秒没有收到画面。',
-  steeringReason_recovering: '网络速度为 {capacity}，正在逐步提高数据量。',
+  steeringReason_recovering: '网络速度为 {capacity}，正在逐步提高码率。',
   steeringReason_viewers: '观看者需要的帧数或尺寸低于上方设置。',
 };

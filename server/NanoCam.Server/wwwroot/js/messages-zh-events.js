@@ -7,7 +7,7 @@ export const eventMessages = {
   eventKind: '类型',
   eventKinds: '具体类型',
   eventGroups: '分组',
-  eventGroup_movement: '画面变动与目标检测',
+  eventGroup_movement: '移动侦测与目标检测',
   eventGroup_connection: '连接',
   eventGroup_recording: '录像与磁盘',
   eventCount: '{kind}：{n}',

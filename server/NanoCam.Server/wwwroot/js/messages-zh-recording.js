@@ -77,7 +77,7 @@ export const recordingMessages = {
   'event_recording-stopped': '录像停止',
   'event_recording-started': '录像开始',
   event_disk: '磁盘异常',
-  event_motion: '画面变动',
+  event_motion: '移动侦测',
   event_detection: '目标检测',
 
   // Range, pins and deletion
@@ -94,8 +94,8 @@ export const recordingMessages = {
   unpin: '解除锁定',
   unpinned: '已解除锁定。',
   deleteRange: '删除…',
-  deleteConfirm: '确定删除“{name}”从 {from} 到 {to} 的录像？此操作无法撤销。',
-  deleteConfirmFrames: '确定删除“{name}”从 {from} 到 {to} 的约 {n} 帧录像？此操作无法撤销。',
+  deleteConfirm: '确定删除“{name}”在 {from} 至 {to} 期间的录像？此操作无法撤销。',
+  deleteConfirmFrames: '确定删除“{name}”在 {from} 至 {to} 期间的约 {n} 帧录像？此操作无法撤销。',
   deleted: '录像已删除。',
   deletedKept: '有 {n} 个录像片段未删除：已锁定或仍在写入。',
 
@@ -159,7 +159,7 @@ export const recordingMessages = {
   recordingTriggerHelp: '手动触发事件',
   recordingTriggered: '已触发事件录像。',
   schedule: '录像计划',
-  scheduleAlways: '全天',
+  scheduleAlways: '始终',
   scheduleWeekly: '每周计划',
   scheduleAdd: '添加时段',
   scheduleTime: '每周时段',

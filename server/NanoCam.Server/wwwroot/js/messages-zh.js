@@ -314,7 +314,7 @@ export const zh = {
   rejection_wrongKey: '密钥无效',
 
   // Pulled cameras
-  pullTitle: '网络地址',
+  pullTitle: '网络摄像头',
   pullLead: '服务器可主动读取自带网页服务的摄像头（ESP32 CameraWebServer、手机、mjpg-streamer）的视频流或图片，无需配对。请只添加可信的地址。',
   pullListTitle: '拉流摄像头',
   sourceProblem: '服务器无法从此摄像头拉流：{reason}',

@@ -7,7 +7,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Integrations.Detections;
 
-/// <summary>What outside detectors send, and what becomes of it.</summary>
+/// <summary>Detections of external detectors, and their effects.</summary>
 public sealed class DetectionTests : IAsyncLifetime
 {
     private const string Person = """{"boxes":[{"label":"person","score":0.92,"x":0.1,"y":0.2,"width":0.3,"height":0.4}]}""";
@@ -38,7 +38,7 @@ public sealed class DetectionTests : IAsyncLifetime
     [Theory]
     [InlineData(
         """{"label":"a","x":0.9,"y":0,"width":0.2,"height":1}""",
-        "boxes[0] is outside the frame: it reaches from 0.9, 0 to 1.1, 1."
+        "boxes[0] is outside the frame: it extends from 0.9, 0 to 1.1, 1."
     )]
     [InlineData("""{"label":"a","x":-0.1,"y":0,"width":0.2,"height":1}""", "boxes[0] is outside the frame")]
     [InlineData("""{"label":"a","x":10,"y":20,"width":100,"height":50}""", "divide pixels by its width and height")]

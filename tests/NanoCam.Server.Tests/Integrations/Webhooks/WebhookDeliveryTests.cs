@@ -115,7 +115,9 @@ public sealed class WebhookDeliveryTests : WebhookTestBase
         Assert.Equal(0, (await FailuresAsync(server)).GetArrayLength());
         // The receiver requests pauses of 20 s, which are longer than those of the server.
         Assert.InRange(Clock.GetElapsedTime(times.First(), times.Last()).TotalSeconds, 40, double.MaxValue);
-        Assert.Contains(server.Logs.Entries, entry => entry.Message.EndsWith(") works again", StringComparison.Ordinal));
+        Assert.Contains(server.Logs.Entries, entry =>
+            entry.Message.EndsWith(") recovered: the receiver accepted a request", StringComparison.Ordinal)
+        );
     }
 
     [Fact]

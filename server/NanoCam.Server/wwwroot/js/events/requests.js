@@ -7,7 +7,7 @@ import { seconds } from '../history/requests.js';
  *   frames: number|null, best?: string|null}} ServerEvent
  */
 
-/** Kinds that belong together, and can be chosen as one. */
+/** Kinds that can be selected together, as a group. */
 export const kindGroups = {
   movement: ['motion', 'detection'],
   connection: ['online', 'offline', 'restart', 'gap', 'rejected'],
