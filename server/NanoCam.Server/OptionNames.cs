@@ -1,5 +1,5 @@
 using System.Reflection;
-using NanoCam.Client;
+using NanoCam.CommandLine;
 
 namespace NanoCam.Server;
 

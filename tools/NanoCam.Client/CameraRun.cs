@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.Client;

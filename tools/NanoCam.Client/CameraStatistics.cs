@@ -1,3 +1,4 @@
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.Client;

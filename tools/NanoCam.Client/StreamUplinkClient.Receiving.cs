@@ -36,8 +36,8 @@ public sealed partial class StreamUplinkClient
 
             case MessageType.Ping:
                 var received = _options.Clock.Microseconds;
-                var asked = ClientHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
-                await SendAsync((asked, received, _options.Clock), WritePong, _stop.Token);
+                var sent = ClientHandshake.Read<Ping>(_reader, Ping.TryRead).SenderMicroseconds;
+                await SendAsync((sent, received, _options.Clock), WritePong, _stop.Token);
                 break;
 
             case MessageType.Pong:

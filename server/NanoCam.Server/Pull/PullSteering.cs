@@ -1,4 +1,5 @@
 using NanoCam.Client;
+using NanoCam.Jpeg;
 using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;

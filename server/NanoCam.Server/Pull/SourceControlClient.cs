@@ -1,5 +1,5 @@
 using System.Net;
-using NanoCam.Client;
+using NanoCam.Jpeg;
 using NanoCam.Server.Cameras;
 using NanoCam.Wire;
 

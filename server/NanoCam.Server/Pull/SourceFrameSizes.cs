@@ -1,4 +1,4 @@
-using NanoCam.Client;
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Pull;

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
-using NanoCam.Client;
+using NanoCam.Jpeg;
 
 namespace NanoCam.Server.Pull;
 

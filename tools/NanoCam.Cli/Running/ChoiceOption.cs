@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NanoCam.Client;
+using NanoCam.CommandLine;
 
 namespace NanoCam.Cli.Running;
 

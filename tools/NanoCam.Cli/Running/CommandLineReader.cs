@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.Globalization;
-using NanoCam.Client;
+using NanoCam.CommandLine;
 
 namespace NanoCam.Cli.Running;
 

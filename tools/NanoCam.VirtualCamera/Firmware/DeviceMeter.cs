@@ -1,6 +1,7 @@
 using NanoCam.Client;
 using NanoCam.Device;
 using NanoCam.Device.Uplink;
+using NanoCam.Jpeg;
 using NanoCam.VirtualCamera.Faults;
 using NanoCam.Wire;
 

@@ -2,6 +2,7 @@ using NanoCam.Client;
 using NanoCam.Device;
 using NanoCam.Device.Provisioning;
 using NanoCam.Device.Uplink;
+using NanoCam.Jpeg;
 using NanoCam.VirtualCamera.Faults;
 using NanoCam.VirtualCamera.Scenes;
 using NanoCam.Wire;

@@ -1,6 +1,6 @@
 using NanoCam.Camera;
-using NanoCam.Client;
 using NanoCam.Device.Time;
+using NanoCam.Jpeg;
 using NanoCam.VirtualCamera.Scenes;
 using NanoCam.Wire;
 

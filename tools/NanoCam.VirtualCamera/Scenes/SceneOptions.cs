@@ -1,4 +1,4 @@
-using NanoCam.Client;
+using NanoCam.Jpeg;
 
 namespace NanoCam.VirtualCamera.Scenes;
 

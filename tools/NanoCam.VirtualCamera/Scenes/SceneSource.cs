@@ -1,4 +1,5 @@
 using NanoCam.Client;
+using NanoCam.Jpeg;
 using NanoCam.Wire;
 
 namespace NanoCam.VirtualCamera.Scenes;

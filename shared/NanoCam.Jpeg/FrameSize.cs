@@ -1,7 +1,7 @@
 using System.Globalization;
 using NanoCam.Wire;
 
-namespace NanoCam.Client;
+namespace NanoCam.Jpeg;
 
 /// <summary>Width and height of a frame in pixels.</summary>
 /// <param name="Width">16 to 4096.</param>

@@ -1,9 +1,9 @@
-namespace NanoCam.Client;
+namespace NanoCam.CommandLine;
 
 /// <summary>
 /// Finds the command or option that was probably meant by a mistyped word, for the command lines of nanocam and of the server.
 /// </summary>
-public static class NearestName
+internal static class NearestName
 {
     private const int ShortestWord = 3;
     private const int MostErrors = 3;
