@@ -17,7 +17,7 @@ namespace NanoCam.Server.Live;
 internal sealed class CameraLiveEndpoint(
     CameraRegistry cameras,
     DefaultCamera defaultCamera,
-    SlowViewerSupervisor supervisor,
+    StalledViewerSupervisor supervisor,
     ViewerLimiter limiter,
     TimeProvider time,
     IOptions<LiveOptions> options

@@ -4,18 +4,17 @@ using NanoCam.Server.Live.Transport;
 
 namespace NanoCam.Server.Live;
 
-/// <summary>A viewer of one camera at a time: keeps the newest frame, optionally at a limited rate.</summary>
+/// <summary>A viewer of one camera at a time: keeps its newest frame, optionally at a limited rate.</summary>
 internal abstract class CameraViewer : Viewer
 {
     private readonly long _minIntervalMicroseconds;
     private readonly FrameDemand _demand;
+    private readonly ViewerFrameSlot _slot = new();
     private CameraSink? _sink;
-    private Frame? _newest;
-    private CameraSink? _newestOf;
     private long _lastTaken;
     private bool _released;
 
-    protected CameraViewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time, double? maxFramesPerSecond)
+    protected CameraViewer(ViewerTransport transport, StalledViewerSupervisor supervisor, TimeProvider time, double? maxFramesPerSecond)
         : base(transport, supervisor, time)
     {
         // A tenth less, so that the jitter of a camera at exactly that rate does not halve the rate.
@@ -46,14 +45,12 @@ internal abstract class CameraViewer : Viewer
 
     protected override int NextLength()
     {
-        if (_newest is { } frame && !TryPrepare(frame))
+        if (_slot.Frame is { } frame && !TryPrepare(frame))
         {
-            _newestOf!.Dropped.Add();
-            _newest = null;
-            frame.Release();
+            _slot.Drop();
         }
 
-        return _newest?.Length ?? 0;
+        return _slot.Frame?.Length ?? 0;
     }
 
     /// <summary>Creates the form in which a frame is sent. Returns false if there is no memory for it; the frame is then dropped.</summary>
@@ -61,17 +58,14 @@ internal abstract class CameraViewer : Viewer
 
     protected override Frame TakeNext(out Camera camera)
     {
-        var frame = _newest!;
-        camera = _newestOf!.Camera;
-        _newest = null;
-        return frame;
+        camera = _slot.Camera;
+        return _slot.Take();
     }
 
     protected override void ReleaseKept()
     {
         _released = true;
-        _newest?.Release();
-        _newest = null;
+        _slot.Clear();
     }
 
     private void Offer(CameraSink sink, Frame frame)
@@ -93,14 +87,7 @@ internal abstract class CameraViewer : Viewer
 
             sink.LastOrdinal = frame.Ordinal;
             _lastTaken = frame.ReceivedMicroseconds;
-            replaced = _newest;
-            _newest = frame.AddReference();
-            if (replaced is not null)
-            {
-                _newestOf!.Dropped.Add();
-            }
-
-            _newestOf = sink;
+            replaced = _slot.Put(frame, sink.Dropped);
         }
 
         replaced?.Release();
@@ -119,7 +106,7 @@ internal abstract class CameraViewer : Viewer
 
         public FrameDemand Demand => viewer._demand;
 
-        public bool IsHoldingFrame => viewer._sink == this && viewer._newest is not null;
+        public bool IsHoldingFrame => viewer._sink == this && viewer._slot.Frame is not null;
 
         public void Offer(Frame frame) => viewer.Offer(this, frame);
     }

@@ -12,7 +12,7 @@ internal sealed class LiveEndpoint(
     CameraRegistry cameras,
     CameraEvents events,
     DetectionStore detections,
-    SlowViewerSupervisor supervisor,
+    StalledViewerSupervisor supervisor,
     ViewerLimiter limiter,
     TimeProvider time
 )

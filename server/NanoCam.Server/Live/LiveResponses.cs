@@ -13,7 +13,7 @@ internal static class LiveResponses
         HttpContext context,
         ViewerLimiter limiter,
         string? camera,
-        SlowViewerSupervisor supervisor,
+        StalledViewerSupervisor supervisor,
         TimeProvider time,
         Func<ViewerTransport, Viewer> create,
         Func<WebSocket, Viewer, CancellationToken, Task> receive

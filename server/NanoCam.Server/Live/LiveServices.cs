@@ -13,7 +13,7 @@ internal static class LiveServices
         services.AddSingleton<IValidateOptions<LiveOptions>, LiveOptionsValidator>();
         services.AddOptions<DefaultCameraOptions>().BindConfiguration(DefaultCameraOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<DefaultCameraOptions>, DefaultCameraOptionsValidator>();
-        services.AddSingleton<SlowViewerSupervisor>();
+        services.AddSingleton<StalledViewerSupervisor>();
         services.AddSingleton<ViewerLog>();
         services.AddSingleton<DefaultCamera>();
         services.AddSingleton<ViewerLimiter>();

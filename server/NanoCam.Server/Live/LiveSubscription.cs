@@ -25,8 +25,8 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
             ? FrameDemand.Nothing
             : new(MinIntervalMicroseconds > 0 ? 900_000.0 / MinIntervalMicroseconds : double.PositiveInfinity, Width);
 
-    /// <summary>The newest frame not yet sent, or null.</summary>
-    public Frame? Newest { get; set; }
+    /// <summary>The newest frame, until it is sent.</summary>
+    public ViewerFrameSlot Slot { get; } = new();
 
     /// <summary>Ordinal of the last frame sent; 0 before the first.</summary>
     public long SentOrdinal { get; set; }
@@ -41,7 +41,7 @@ internal sealed class LiveSubscription(LiveViewer viewer, Camera camera, ushort 
     public bool IsActive { get; set; } = true;
 
     /// <inheritdoc/>
-    public bool IsHoldingFrame => Newest is not null;
+    public bool IsHoldingFrame => Slot.Frame is not null;
 
     /// <inheritdoc/>
     public void Offer(Frame frame) => viewer.Offer(this, frame);

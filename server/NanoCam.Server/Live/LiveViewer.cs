@@ -22,7 +22,7 @@ internal sealed class LiveViewer : Viewer
     private bool _paused;
     private bool _released;
 
-    public LiveViewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time)
+    public LiveViewer(ViewerTransport transport, StalledViewerSupervisor supervisor, TimeProvider time)
         : base(transport, supervisor, time) => _window = new AckWindow(time);
 
     /// <summary>Number of subscribed cameras.</summary>
@@ -175,12 +175,7 @@ internal sealed class LiveViewer : Viewer
 
             subscription.SeenOrdinal = frame.Ordinal;
             subscription.TakenMicroseconds = frame.ReceivedMicroseconds;
-            replaced = subscription.Newest;
-            subscription.Newest = frame.AddReference();
-            if (replaced is not null && !_paused)
-            {
-                subscription.Dropped.Add();
-            }
+            replaced = subscription.Slot.Put(frame, subscription.Dropped, _paused);
         }
 
         replaced?.Release();
@@ -206,7 +201,7 @@ internal sealed class LiveViewer : Viewer
         for (var i = 0; i < _subscriptions.Count; i++)
         {
             var at = (_turn + i) % _subscriptions.Count;
-            if (_subscriptions[at].Newest is { } frame)
+            if (_subscriptions[at].Slot.Frame is { } frame)
             {
                 if (!_window.Allows(frame.Length))
                 {
@@ -224,9 +219,8 @@ internal sealed class LiveViewer : Viewer
 
     protected override Frame TakeNext(out Camera camera)
     {
-        var frame = _chosen!.Newest!;
+        var frame = _chosen!.Slot.Take();
         camera = _chosen.Camera;
-        _chosen.Newest = null;
         // The turn passes on only when a frame is sent: NextLength runs many times while the connection is busy.
         _turn = _chosenAt + 1;
         return frame;
@@ -270,8 +264,7 @@ internal sealed class LiveViewer : Viewer
     private static void Release(LiveSubscription subscription)
     {
         subscription.IsActive = false;
-        subscription.Newest?.Release();
-        subscription.Newest = null;
+        subscription.Slot.Clear();
     }
 
     private LiveSubscription? Find(string cameraId) => _subscriptions.Find(s => s.Camera.Id == cameraId);

@@ -9,8 +9,12 @@ namespace NanoCam.Server.Live;
 /// Browsers show a part when they receive the boundary after it. Sending that with the frame saves one frame of delay
 /// (Chromium issue 527446).
 /// </remarks>
-internal sealed class MjpegViewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time, double? maxFramesPerSecond)
-    : CameraViewer(transport, supervisor, time, maxFramesPerSecond)
+internal sealed class MjpegViewer(
+    ViewerTransport transport,
+    StalledViewerSupervisor supervisor,
+    TimeProvider time,
+    double? maxFramesPerSecond
+) : CameraViewer(transport, supervisor, time, maxFramesPerSecond)
 {
     /// <summary>Boundary between parts.</summary>
     public const string Boundary = "nanocam-frame";

@@ -6,7 +6,8 @@ namespace NanoCam.Server.Live;
 
 /// <summary>
 /// Connection of one viewer. At most one message is in flight. The next frame is chosen only when that message was sent and the viewer has
-/// room, so that a slow viewer skips frames and never queues them. Small control messages go between frames.
+/// room, so that a slow viewer drops frames (<see cref="ViewerFrameSlot"/>) and never queues them. Small control messages go between
+/// frames.
 /// </summary>
 internal abstract class Viewer : IDisposable
 {
@@ -18,7 +19,7 @@ internal abstract class Viewer : IDisposable
     private static readonly ArraySegment<byte> Nothing = ArraySegment<byte>.Empty;
 
     private readonly ViewerTransport _transport;
-    private readonly SlowViewerSupervisor _supervisor;
+    private readonly StalledViewerSupervisor _supervisor;
     private readonly TimeProvider _time;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Queue<byte[]> _control = new();
@@ -33,7 +34,7 @@ internal abstract class Viewer : IDisposable
     private bool _held;
     private bool _closed;
 
-    protected Viewer(ViewerTransport transport, SlowViewerSupervisor supervisor, TimeProvider time)
+    protected Viewer(ViewerTransport transport, StalledViewerSupervisor supervisor, TimeProvider time)
     {
         _transport = transport;
         _supervisor = supervisor;

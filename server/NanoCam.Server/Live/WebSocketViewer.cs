@@ -6,7 +6,7 @@ namespace NanoCam.Server.Live;
 /// <summary>A viewer of one camera over a WebSocket: one binary message is one JPEG, or one text message is one JSON frame.</summary>
 internal sealed class WebSocketViewer(
     ViewerTransport transport,
-    SlowViewerSupervisor supervisor,
+    StalledViewerSupervisor supervisor,
     TimeProvider time,
     double? maxFramesPerSecond,
     bool json

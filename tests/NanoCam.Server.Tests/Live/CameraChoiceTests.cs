@@ -65,16 +65,16 @@ public sealed class CameraChoiceTests
     public void Change_of_the_default_camera_is_reported_once()
     {
         using var choice = Create();
-        var told = 0;
-        choice.Changed += () => told++;
+        var notified = 0;
+        choice.Changed += () => notified++;
         var first = Online("b");
-        Assert.Equal(1, told);
+        Assert.Equal(1, notified);
         _cameras.NotifyChanged(first);
         Online("a");
-        Assert.Equal(1, told);
+        Assert.Equal(1, notified);
         _clock.Advance(Forgotten);
         _cameras.NotifyChanged(first);
-        Assert.Equal(2, told);
+        Assert.Equal(2, notified);
     }
 
     private DefaultCamera Create(string defaultCamera = "") =>

@@ -21,7 +21,7 @@ public sealed class ViewerTests : IDisposable
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly CapturedLogs _logs = new();
     private readonly LiveMetrics _metrics;
-    private readonly SlowViewerSupervisor _supervisor;
+    private readonly StalledViewerSupervisor _supervisor;
 
     public ViewerTests()
     {
@@ -29,7 +29,13 @@ public sealed class ViewerTests : IDisposable
         _metrics = new LiveMetrics(_services.GetRequiredService<IMeterFactory>(), new CameraRegistry(10), new ViewerLimiter(options));
         var loggers = new LoggerFactory([_logs]);
         var work = new BackgroundWork(_clock, new ErrorLog(_clock, loggers.CreateLogger<ErrorLog>()));
-        _supervisor = new SlowViewerSupervisor(_clock, options, _metrics, new ViewerLog(_clock, loggers.CreateLogger<ViewerLog>()), work);
+        _supervisor = new StalledViewerSupervisor(
+            _clock,
+            options,
+            _metrics,
+            new ViewerLog(_clock, loggers.CreateLogger<ViewerLog>()),
+            work
+        );
     }
 
     public void Dispose()

@@ -4,11 +4,11 @@ using NanoCam.Server.Background;
 namespace NanoCam.Server.Live;
 
 /// <summary>
-/// Handles viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read data; closes
-/// viewers that receive nothing for too long; and logs slow viewers. It drops no frames: <see cref="CameraViewer"/> and
-/// <see cref="LiveViewer"/> skip all but the newest. Costs nothing while all viewers keep up.
+/// Handles viewers that have no room for a frame: retries every 10 ms, because no event reports that a peer has read data; closes viewers
+/// that receive nothing for too long; and logs slow viewers. Frames are dropped in <see cref="ViewerFrameSlot"/>. Costs nothing while all
+/// viewers keep up.
 /// </summary>
-internal sealed class SlowViewerSupervisor : IDisposable
+internal sealed class StalledViewerSupervisor : IDisposable
 {
     private const string Serving = "Sending to a viewer";
 
@@ -28,7 +28,13 @@ internal sealed class SlowViewerSupervisor : IDisposable
     private List<Viewer> _retried = [];
     private bool _retrying;
 
-    public SlowViewerSupervisor(TimeProvider time, IOptions<LiveOptions> options, LiveMetrics metrics, ViewerLog log, BackgroundWork work)
+    public StalledViewerSupervisor(
+        TimeProvider time,
+        IOptions<LiveOptions> options,
+        LiveMetrics metrics,
+        ViewerLog log,
+        BackgroundWork work
+    )
     {
         Metrics = metrics;
         _log = log;
