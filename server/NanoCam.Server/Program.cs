@@ -1,6 +1,7 @@
 using NanoCam.Server;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.QrCodes;
 
 if (ServerCommandLine.Run(args, Console.Out, Console.Error) is { } exitCode)
 {
@@ -12,13 +13,13 @@ try
 {
     app = ServerApp.Create(args);
     await app.StartAsync();
-    var greeting = ServerApp.Greet(app);
-    foreach (var line in greeting.Lines)
+    var startup = ServerApp.CreateStartupText(app);
+    foreach (var line in startup.Lines)
     {
         Console.WriteLine(line);
     }
 
-    if (greeting.PhoneLink is { } link)
+    if (startup.PhoneLink is { } link)
     {
         ConsoleQrCode.Show(link);
     }

@@ -20,6 +20,7 @@ using NanoCam.Server.Motion;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
 using NanoCam.Server.Pull;
+using NanoCam.Server.QrCodes;
 using NanoCam.Server.Recording;
 using NanoCam.Server.Recording.Export;
 using NanoCam.Server.Recording.History;
@@ -110,11 +111,11 @@ public static class ServerApp
     /// Returns the text to print when the server starts listening: its address, a sign-in link and password if needed, and its data
     /// directory.
     /// </summary>
-    public static Greeting Greet(WebApplication app)
+    public static StartupText CreateStartupText(WebApplication app)
     {
         var isDemo = app.Services.GetServices<IHostedService>().OfType<DemoCameras>().Any();
-        var greeting = app.Services.GetRequiredService<FirstRun>().Greet(AddressOf(app), PhoneAddressOf(app), isDemo);
-        return greeting with { Lines = [.. greeting.Lines, $"Data directory: {app.Services.GetRequiredService<DataDirectory>().Root}"] };
+        var startup = app.Services.GetRequiredService<FirstRun>().CreateStartupText(AddressOf(app), PhoneAddressOf(app), isDemo);
+        return startup with { Lines = [.. startup.Lines, $"Data directory: {app.Services.GetRequiredService<DataDirectory>().Root}"] };
     }
 
     /// <summary>Returns an address that a browser on this machine can open; the server must be listening.</summary>
@@ -155,6 +156,7 @@ public static class ServerApp
             .AddPages()
             .AddDatabase()
             .AddAccounts()
+            .AddQrCodes()
             .AddSignIn()
             .AddCameras()
             .AddIngest()
@@ -212,6 +214,7 @@ public static class ServerApp
         routes.MapWebhooks();
         routes.MapSessions();
         routes.MapAccounts();
+        routes.MapQrCodes();
         routes.MapCompat();
         routes.MapPages();
         app.MapHealth();

@@ -31,10 +31,10 @@ internal static class ServerCommandLine
           check-config               Validate the options without starting the server
           check-health               Check whether the server on this machine answers
           backup                     Copy the data directory while the server is running
-          admin                      Manage accounts, on the machine of the server
+          admin                      Manage the accounts of the server on this machine
 
         Options can also be environment variables (NanoCam__DataDirectory) or entries in appsettings.json.
-        docs/reference/configuration.md lists all of them. The server stops with Ctrl+C.
+        docs/reference/configuration.md lists all of them. Press Ctrl+C to stop the server.
         """;
 
     private static readonly Dictionary<string, Func<string[], TextWriter, TextWriter, int>> Commands = new(StringComparer.Ordinal)

@@ -64,7 +64,7 @@ public sealed partial class AddCameraTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2);
-        var link = Link().Match(string.Join('\n', server.Greeting)).Value;
+        var link = Link().Match(string.Join('\n', server.StartupLines)).Value;
         await using var viewer = await chromium.NewPageAsync(server.Address, path: link);
         await viewer.TileIn("cam-1", "live").ClickAsync();
         var address = viewer.Page.GetByLabel("Latest frame", new() { Exact = true });

@@ -17,7 +17,7 @@ public sealed class AxeTests(Chromium chromium)
         await using var guest = await chromium.NewPageAsync(server.Address, path: "sign-in", theme: theme);
         await guest.Page.GetByLabel("Password").WaitForAsync();
         await AssertCleanAsync(guest.Page, "sign-in");
-        var link = server.Greeting[0].Split("open ")[1];
+        var link = server.StartupLines[0].Split("open ")[1];
         await using var viewer = await chromium.NewPageAsync(server.Address, path: link, theme: theme);
         var page = viewer.Page;
 
@@ -86,7 +86,7 @@ public sealed class AxeTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 1, framesPerSecond: 1);
-        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1], theme: theme);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.StartupLines[0].Split("open ")[1], theme: theme);
         await viewer.TileIn("cam-1", "live").WaitForAsync();
         var path = await viewer.Page.EvaluateAsync<string>(
             """

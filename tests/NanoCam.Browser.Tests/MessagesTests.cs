@@ -31,7 +31,7 @@ public sealed class MessagesTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Texts_that_two_views_load_at_the_same_time_are_both_there()
+    public async Task Texts_that_two_views_load_at_the_same_time_are_both_available()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var viewer = await chromium.NewPageAsync(server.Address);

@@ -10,7 +10,7 @@ public sealed class OutageTests(Chromium chromium)
     public async Task Administration_loads_its_data_after_an_outage_and_the_recovery_is_announced()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
-        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1]);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.StartupLines[0].Split("open ")[1]);
         await viewer.Page.Locator(".summary").WaitForAsync(new() { State = WaitForSelectorState.Attached });
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
         var user = viewer.Page.GetByRole(AriaRole.Cell, new() { Name = "Added user" });
@@ -72,7 +72,7 @@ public sealed class OutageTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 1);
-        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1]);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.StartupLines[0].Split("open ")[1]);
         await viewer.TileIn("cam-1", "live").ClickAsync();
         await viewer.Page.GetByLabel("Frame size").SelectOptionAsync("160 × 120");
         await viewer.Page.GetByRole(AriaRole.Button, new() { Name = "Share this camera" }).ClickAsync();

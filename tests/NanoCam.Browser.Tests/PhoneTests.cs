@@ -19,7 +19,7 @@ public sealed class PhoneTests(Chromium chromium)
             server.Address,
             width: width,
             height: 740,
-            path: server.Greeting[0].Split("open ")[1]
+            path: server.StartupLines[0].Split("open ")[1]
         );
         var summary = viewer.Page.Locator(".summary");
         await Assertions.Expect(summary).ToHaveTextAsync("12 of 12 online");
@@ -47,7 +47,7 @@ public sealed class PhoneTests(Chromium chromium)
     public async Task Administration_shows_all_cells_of_its_tables_with_their_titles_and_no_empty_tables()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
-        var link = server.Greeting[0].Split("open ")[1];
+        var link = server.StartupLines[0].Split("open ")[1];
         await using var viewer = await chromium.NewPageAsync(server.Address, width: 390, height: 740, path: link);
         await viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "No cameras yet" }).WaitForAsync();
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");

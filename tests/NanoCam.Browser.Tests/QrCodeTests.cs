@@ -38,7 +38,7 @@ public sealed class QrCodeTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync("Open", "Login", "--NanoCam:Access:Hosts:0", Chromium.NetworkName);
         await using var cameras = new Cameras(server.Address, 1);
-        var signIn = OnNetwork(new Uri(server.Greeting[0].Split("open ")[1]));
+        var signIn = OnNetwork(new Uri(server.StartupLines[0].Split("open ")[1]));
         await using var owner = await chromium.NewPageAsync(OnNetwork(server.Address), path: signIn.AbsoluteUri);
         await owner.TileIn("cam-1", "live").WaitForAsync();
         await owner.Page.GotoAsync("#/admin");

@@ -11,8 +11,8 @@ public sealed class SignInTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 1);
-        var greeting = server.Greeting;
-        await using var first = await chromium.NewPageAsync(server.Address, path: greeting[0].Split("open ")[1]);
+        var startup = server.StartupLines;
+        await using var first = await chromium.NewPageAsync(server.Address, path: startup[0].Split("open ")[1]);
         await first.TileIn("cam-1", "live").WaitForAsync();
         await Assertions.Expect(first.Page).ToHaveURLAsync(server.Address.AbsoluteUri);
 
@@ -22,7 +22,7 @@ public sealed class SignInTests(Chromium chromium)
         await second.Page.GetByLabel("Password").FillAsync("not the password");
         await second.Page.Keyboard.PressAsync("Enter");
         await Assertions.Expect(second.Page.GetByRole(AriaRole.Alert)).ToHaveTextAsync("The user name or password is wrong.");
-        await second.Page.GetByLabel("Password").FillAsync(greeting[2].Split("password ")[1].Split('.')[0]);
+        await second.Page.GetByLabel("Password").FillAsync(startup[2].Split("password ")[1].Split('.')[0]);
         await second.Page.GetByRole(AriaRole.Button, new() { Name = "Sign in" }).ClickAsync();
         await second.Page.Locator(".stage[data-state='live']").WaitForAsync();
         await Assertions.Expect(second.Page).ToHaveURLAsync(new Regex("/#/camera/cam-1$"));
@@ -37,7 +37,7 @@ public sealed class SignInTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Error_is_shown_in_the_language_of_the_reader()
+    public async Task Error_is_shown_in_the_language_of_the_user()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var viewer = await chromium.NewPageAsync(server.Address, "zh-CN", path: "sign-in");
@@ -53,7 +53,7 @@ public sealed class SignInTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2);
-        await using var owner = await chromium.NewPageAsync(server.Address, "zh-CN", path: server.Greeting[0].Split("open ")[1]);
+        await using var owner = await chromium.NewPageAsync(server.Address, "zh-CN", path: server.StartupLines[0].Split("open ")[1]);
         await owner.TileIn("cam-2", "live").WaitForAsync();
         await owner.Page.GotoAsync("#/admin");
         var card = owner.Page.Locator(".card", new() { HasText = "分享链接" });

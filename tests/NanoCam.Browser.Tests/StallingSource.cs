@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Browser.Tests;
 
-/// <summary>A drawn camera that can be told to stay connected without sending frames, like a camera with an unresponsive sensor.</summary>
+/// <summary>A drawn camera that can stay connected without sending frames, like a camera with an unresponsive sensor.</summary>
 internal sealed class StallingSource : IFrameSource
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);

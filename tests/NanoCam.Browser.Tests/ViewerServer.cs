@@ -13,7 +13,7 @@ internal sealed class ViewerServer(string cameras, string viewers, IEnumerable<s
     public Uri Address { get; private set; } = new("http://127.0.0.1:0/");
 
     /// <summary>Lines that the server prints on its console.</summary>
-    public IReadOnlyList<string> Greeting => ServerApp.Greet(_app!).Lines;
+    public IReadOnlyList<string> StartupLines => ServerApp.CreateStartupText(_app!).Lines;
 
     /// <param name="cameras">Cameras that may send: <c>Open</c> or <c>Paired</c>.</param>
     /// <param name="viewers">Viewers that may watch: <c>Open</c> or <c>Login</c>.</param>

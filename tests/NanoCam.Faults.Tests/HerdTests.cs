@@ -55,7 +55,7 @@ public sealed class HerdTests(ITestOutputHelper output)
     public void Cameras_refused_together_by_a_busy_server_retry_at_different_times()
     {
         IsSpread(
-            "firmware told to wait 20 s",
+            "firmware after a requested pause of 20 s",
             1,
             Enumerable
                 .Range(1, Cameras)
@@ -68,7 +68,7 @@ public sealed class HerdTests(ITestOutputHelper output)
                 )
         );
         IsSpread(
-            "client told to wait 20 s",
+            "client after a requested pause of 20 s",
             1,
             Enumerable
                 .Range(1, Cameras)

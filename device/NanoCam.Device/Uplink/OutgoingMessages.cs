@@ -13,7 +13,7 @@ internal sealed class OutgoingMessages
     // A server sends one command at a time. If more than this remain unanswered, the oldest result is dropped.
     private const int MaxResults = 8;
 
-    // The capture thread accepts one still and one reset at a time; the rest is for those it refuses.
+    // The capture thread accepts one still and one reset at a time; the other entries are for refused commands.
     private const int MaxExpected = 4;
 
     private readonly object _lock = new object();

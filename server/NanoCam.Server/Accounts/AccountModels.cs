@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
-using NanoCam.Server.Api;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Accounts;
@@ -211,14 +210,6 @@ public sealed record AuditModel
     public required string Detail { get; init; }
 }
 
-/// <summary>Request for a QR code.</summary>
-public sealed record QrCodeRequest
-{
-    /// <summary>Text to draw, such as a link; 1 to 512 characters.</summary>
-    [StringLength(QrCode.MaxLength, MinimumLength = 1)]
-    public required string Text { get; init; }
-}
-
 /// <summary>JSON serialization without reflection.</summary>
 [JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(SignInRequest))]
@@ -232,5 +223,4 @@ public sealed record QrCodeRequest
 [JsonSerializable(typeof(IReadOnlyList<ShareModel>))]
 [JsonSerializable(typeof(ShareRequest))]
 [JsonSerializable(typeof(AuditPage))]
-[JsonSerializable(typeof(QrCodeRequest))]
 internal sealed partial class AccountJson : JsonSerializerContext;

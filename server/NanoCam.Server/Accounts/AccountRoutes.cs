@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Accounts;
 
-/// <summary>Maps the routes of users, tokens, the audit log and QR codes.</summary>
+/// <summary>Maps the routes of users, tokens and the audit log.</summary>
 internal static class AccountRoutes
 {
     /// <summary>Maps the routes.</summary>
@@ -9,6 +9,5 @@ internal static class AccountRoutes
         routes.MapUsers();
         routes.MapTokens();
         routes.MapAudit();
-        routes.MapQrCodes();
     }
 }

@@ -22,7 +22,7 @@ internal static class AdminCommand
     private const int UsageError = 2;
 
     private const string Help = """
-        Manage accounts, on the machine of the server.
+        Manage the accounts of the server on this machine.
 
         Usage:
           NanoCam.Server admin <command> [options]

@@ -44,7 +44,7 @@ internal static class ErrorPageTexts
         {
             Advice = "It might have been removed. Open it from the list of cameras.",
         },
-        [ProblemCodes.NoFrameRecorded] = new("There is no picture", "没有画面", "此时间没有录像或照片。请选择其他时间，或返回首页。"),
+        [ProblemCodes.NoFrameRecorded] = new("There is no picture", "没有画面", "此时间没有录像或快照。请选择其他时间，或返回首页。"),
         [ProblemCodes.InvalidCameraId] = new("There is no such camera", "没有此摄像头", "摄像头 ID 无效。请从摄像头列表中打开。"),
     };
 

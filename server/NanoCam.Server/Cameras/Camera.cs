@@ -96,13 +96,13 @@ public sealed class Camera(string id)
     {
         lock (_gate)
         {
-            var lateAfter = ConditionRule.LateAfter(Reported?.Applied, _rate.IntervalMicroseconds);
-            var sinceSeen = ConditionRule.Age(nowMicroseconds, LastSeenMicroseconds);
-            var sinceFrame = ConditionRule.Age(nowMicroseconds, _lastFrameMicroseconds);
-            var sinceLinked = ConditionRule.Age(nowMicroseconds, _linkedMicroseconds);
+            var lateAfter = OnlineAndLateRule.LateAfter(Reported?.Applied, _rate.IntervalMicroseconds);
+            var sinceSeen = OnlineAndLateRule.Age(nowMicroseconds, LastSeenMicroseconds);
+            var sinceFrame = OnlineAndLateRule.Age(nowMicroseconds, _lastFrameMicroseconds);
+            var sinceLinked = OnlineAndLateRule.Age(nowMicroseconds, _linkedMicroseconds);
             return new CameraCondition(
-                ConditionRule.IsOnline(_link, _linkEnd, sinceSeen, lateAfter),
-                ConditionRule.IsLate(_link, sinceFrame, sinceLinked, lateAfter),
+                OnlineAndLateRule.IsOnline(_link, _linkEnd, sinceSeen, lateAfter),
+                OnlineAndLateRule.IsLate(_link, sinceFrame, sinceLinked, lateAfter),
                 _lastFrameMicroseconds,
                 lateAfter
             );

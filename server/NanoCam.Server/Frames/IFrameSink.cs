@@ -9,7 +9,7 @@ public interface IFrameSink
     /// <summary>What it uses of the camera. Read at any time, to steer the camera.</summary>
     FrameDemand Demand => FrameDemand.Everything;
 
-    /// <summary>Whether it shows the frames to a viewer. An analysis in the server needs frames too, and is no viewer.</summary>
+    /// <summary>Whether it shows the frames to a viewer. An analysis in the server needs frames too, and is not a viewer.</summary>
     bool IsViewer => true;
 
     /// <summary>

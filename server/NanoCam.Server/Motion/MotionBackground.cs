@@ -57,7 +57,7 @@ internal sealed class MotionBackground
     private readonly bool[] _isWide;
     private readonly bool[] _moving;
     private readonly int[] _patch;
-    private readonly RestlessCells _restless;
+    private readonly RecurringMotion _recurring;
     private double _seconds;
     private int _patchLength;
     private int _place;
@@ -78,7 +78,7 @@ internal sealed class MotionBackground
         _isWide = new bool[grid.Cells];
         _moving = new bool[grid.Cells];
         _patch = new int[grid.Cells];
-        _restless = new RestlessCells(grid.Cells);
+        _recurring = new RecurringMotion(grid.Cells);
     }
 
     /// <summary>Cells with motion in the last frame, inside and outside the watched area.</summary>
@@ -281,7 +281,7 @@ internal sealed class MotionBackground
     private int MarkPatch(ReadOnlySpan<bool> watched)
     {
         var patch = _patch.AsSpan(0, _patchLength);
-        if (_restless.IsKnown(patch, StepFlag, _seconds))
+        if (_recurring.IsKnown(patch, StepFlag, _seconds))
         {
             return 0;
         }

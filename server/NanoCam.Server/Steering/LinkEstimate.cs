@@ -11,7 +11,7 @@ internal sealed class LinkEstimate
     private const int Samples = 8;
     private const int AgeSlots = 6;
 
-    // Shorter transfers cannot be told from a frame that already waited in the receive buffer.
+    // Shorter transfers cannot be distinguished from a frame that already waited in the receive buffer.
     private const long ShortestTransferMicroseconds = 200;
     private const long AgeSlotMicroseconds = 10_000_000;
 

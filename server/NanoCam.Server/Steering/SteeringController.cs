@@ -30,7 +30,7 @@ internal sealed class SteeringController
     private const long FailedLasts = 30 * Second;
     private const long RestAfterFailure = 3 * Second;
 
-    // A rate that is not used says nothing about a higher one.
+    // A rate that is not used does not show whether the link carries a higher one.
     private const double UsedShare = 0.9;
     private const double UnusedShare = 1.25;
     private const int LateFramesOfLongerPath = 50;
@@ -161,7 +161,7 @@ internal sealed class SteeringController
         _cause = cause;
         _late = 0;
         _queue = 0;
-        // Frames on the way still have the old size.
+        // Frames in flight still have the old size.
         _ignoreUntil = now + Math.Min(_link.QueueMicroseconds, 2 * Second) + (TargetMicroseconds / 2);
         _planner.Fail(now);
         Replan(now, isUrgent: true);

@@ -201,7 +201,10 @@ internal abstract partial class FileStore<TName>(
         [LoggerMessage(LogLevel.Information, "Removed {Count} partly written files from {Directory}")]
         public static partial void PartialFilesRemoved(ILogger logger, int count, string directory);
 
-        [LoggerMessage(LogLevel.Warning, "The partly written file {Path} could not be removed; the next start removes it")]
+        [LoggerMessage(
+            LogLevel.Warning,
+            "The partly written file {Path} could not be removed. The server will remove it at its next start"
+        )]
         public static partial void DiscardFailed(ILogger logger, Exception exception, string path);
     }
 }

@@ -4,7 +4,7 @@ namespace NanoCam.Server.Uploads;
 
 /// <summary>
 /// Explains a failed request that has a valid camera key: the path, the method or the kind of access is wrong, not the key. Without it, a
-/// camera with a mistyped path would be told to sign in.
+/// camera with a mistyped path would get the advice to sign in.
 /// </summary>
 internal sealed class CameraKeyHint(RequestDelegate next, UploadAuthenticator authenticator)
 {

@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.Events;
 
-/// <summary>The list of events, and what leads from it to recordings and cameras.</summary>
+/// <summary>The list of events, and its links to recordings and cameras.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class EventListTests(Chromium chromium)
 {
@@ -26,7 +26,7 @@ public sealed class EventListTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task List_is_filtered_and_follows_what_happens()
+    public async Task List_is_filtered_and_shows_new_events()
     {
         await using var events = await EventsPage.OpenAsync(chromium);
         var page = events.Page;
@@ -106,7 +106,7 @@ public sealed class EventListTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Notifications_that_the_reader_turned_on_show_events_on_every_page()
+    public async Task Notifications_that_the_user_turned_on_show_events_on_every_page()
     {
         await using var events = await EventsPage.OpenAsync(chromium);
         var page = events.Page;

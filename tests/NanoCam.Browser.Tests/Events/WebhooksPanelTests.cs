@@ -10,13 +10,13 @@ public sealed class WebhooksPanelTests(Chromium chromium)
     [Theory]
     [InlineData(ColorScheme.Light)]
     [InlineData(ColorScheme.Dark)]
-    public async Task Administrator_tests_a_webhook_and_sees_the_events_that_did_not_arrive(ColorScheme theme)
+    public async Task Administrator_tests_a_webhook_and_sees_the_undelivered_events(ColorScheme theme)
     {
         // The address is refused, so that no test waits for a receiver.
         string[] options = ["--NanoCam:Webhooks:0:Url", "http://169.254.169.254/", "--NanoCam:Webhooks:0:Events:0", "online"];
         await using var server = await ViewerServer.StartAsync(viewers: "Login", more: options);
         await using var cameras = new Cameras(server.Address, 1);
-        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1], theme: theme);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.StartupLines[0].Split("open ")[1], theme: theme);
         var page = viewer.Page;
         await viewer.TileIn("cam-1", "live").WaitForAsync();
         await page.EvaluateAsync("() => { location.hash = '#/admin'; }");
@@ -34,10 +34,10 @@ public sealed class WebhooksPanelTests(Chromium chromium)
     }
 
     [Fact]
-    public async Task Server_without_webhooks_says_how_to_configure_one()
+    public async Task Server_without_webhooks_shows_how_to_configure_one()
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
-        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1]);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.StartupLines[0].Split("open ")[1]);
         await viewer.Page.GetByRole(AriaRole.Heading, new() { Name = "No cameras yet" }).WaitForAsync();
         await viewer.Page.EvaluateAsync("() => { location.hash = '#/admin'; }");
         await Assertions.Expect(viewer.Page.Locator(".webhooks")).ToContainTextAsync("set NanoCam:Webhooks");

@@ -13,7 +13,7 @@ public sealed class HistoryAccessibilityTests(Chromium chromium)
     {
         await using var server = await ViewerServer.StartAsync(viewers: "Login");
         await using var cameras = new Cameras(server.Address, 2, framesPerSecond: 1);
-        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.Greeting[0].Split("open ")[1]);
+        await using var viewer = await chromium.NewPageAsync(server.Address, path: server.StartupLines[0].Split("open ")[1]);
         await viewer.TileIn("cam-1", "live").WaitForAsync();
         await RecordingStub.InstallAsync(viewer);
         var page = viewer.Page;

@@ -3,12 +3,12 @@ using Microsoft.Playwright;
 
 namespace NanoCam.Browser.Tests.History;
 
-/// <summary>The history while answers are late, fail, or cannot be decoded.</summary>
+/// <summary>The history while responses are late, fail, or cannot be decoded.</summary>
 [Collection(BrowserCollection.Name)]
 public sealed class HistoryFaultTests(Chromium chromium)
 {
     [Fact]
-    public async Task Late_answer_does_not_change_the_address_of_the_next_page()
+    public async Task Late_response_does_not_change_the_address_of_the_next_page()
     {
         await using var history = await HistoryPage.OpenAsync(chromium);
         await history.Page.Keyboard.PressAsync("c");

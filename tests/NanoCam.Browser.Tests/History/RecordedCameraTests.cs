@@ -8,7 +8,7 @@ namespace NanoCam.Browser.Tests.History;
 public sealed class RecordedCameraTests(Chromium chromium)
 {
     [Fact]
-    public async Task Recording_that_was_turned_on_in_the_page_is_shown_and_can_be_stepped_through_and_pinned()
+    public async Task Recording_that_was_turned_on_on_the_page_is_shown_and_can_be_stepped_through_and_pinned()
     {
         await using var server = await ViewerServer.StartAsync();
         await using var cameras = new Cameras(server.Address, 1);

@@ -91,14 +91,14 @@ public sealed class SelectedRangeTests(Chromium chromium)
 
     private static async Task<string> ClickDeleteAsync(HistoryPage history, bool accept)
     {
-        var asked = new TaskCompletionSource<IDialog>();
-        void Ask(object? sender, IDialog opened) => asked.SetResult(opened);
-        history.Page.Dialog += Ask;
+        var opening = new TaskCompletionSource<IDialog>();
+        void OnDialog(object? sender, IDialog opened) => opening.SetResult(opened);
+        history.Page.Dialog += OnDialog;
         var click = history.Page.GetByRole(AriaRole.Button, new() { Name = "Delete…" }).ClickAsync();
-        var dialog = await asked.Task;
+        var dialog = await opening.Task;
         await (accept ? dialog.AcceptAsync() : dialog.DismissAsync());
         await click;
-        history.Page.Dialog -= Ask;
+        history.Page.Dialog -= OnDialog;
         return dialog.Message;
     }
 }

@@ -50,7 +50,7 @@ public sealed class RecordingDownloadTests : IDisposable
     }
 
     [Fact]
-    public async Task Export_of_a_later_run_continues_the_part_of_the_run_before()
+    public async Task Export_of_a_later_run_continues_the_partial_file_of_an_earlier_run()
     {
         await File.WriteAllBytesAsync(Path + ".part", Recording[..1_000]);
         await File.WriteAllTextAsync(Path + ".part.etag", Tag);

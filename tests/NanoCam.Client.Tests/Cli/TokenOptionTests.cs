@@ -19,7 +19,7 @@ public sealed partial class TokenOptionTests : IAsyncLifetime
     {
         _server = await TestServer.StartAsync(("NanoCam:Access:Viewers", "Login"));
         // The first start creates the administrator.
-        _password = Password().Match(string.Join('\n', ServerApp.Greet(_server.App).Lines)).Groups["password"].Value;
+        _password = Password().Match(string.Join('\n', ServerApp.CreateStartupText(_server.App).Lines)).Groups["password"].Value;
     }
 
     public async Task DisposeAsync() => await _server.DisposeAsync();

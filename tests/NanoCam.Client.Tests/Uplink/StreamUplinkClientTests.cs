@@ -214,8 +214,8 @@ public sealed class StreamUplinkClientTests : UplinkTestBase
         await connection.SendAsync(new CameraSettings { Revision = 2, Quality = 40 }.WriteMessage);
         await PingAsync(connection);
 
-        Assert.True(client.Settings.TryRead(out var wish));
-        Assert.Equal((2u, (byte)40), (wish.Revision, wish.Quality));
+        Assert.True(client.Settings.TryRead(out var desired));
+        Assert.Equal((2u, (byte)40), (desired.Revision, desired.Quality));
         Assert.False(client.Settings.TryRead(out var _));
     }
 

@@ -91,7 +91,7 @@ public sealed class LocalClientsTests
     }
 
     [Fact]
-    public async Task Disconnect_is_noticed_while_the_camera_delivers_no_frames()
+    public async Task Disconnect_is_detected_while_the_camera_delivers_no_frames()
     {
         await using LocalCamera camera = await LocalCamera.StartAsync(camera => camera.Sensor.PeriodMicroseconds = 3_600_000_000);
         for (var i = 0; i < 2; i++)

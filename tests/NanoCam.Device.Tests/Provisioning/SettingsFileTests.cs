@@ -107,7 +107,7 @@ public sealed class SettingsFileTests : IDisposable
     }
 
     [Fact]
-    public void Storage_that_loses_bytes_is_noticed_before_files_are_replaced()
+    public void Storage_that_loses_bytes_is_detected_before_files_are_replaced()
     {
         SettingsFile file = new(_folder);
         file.Save(Settings.For("first"));

@@ -20,7 +20,7 @@ internal sealed partial class FolderDirections
         ["Hosting"],
         ["Pages"],
         ["Accounts"],
-        ["Accounts/SignIn"],
+        ["Accounts/SignIn", "QrCodes"],
         ["Cameras"],
         ["Ingest", "Pairing"],
         ["Uplink", "Stills"],

@@ -91,7 +91,7 @@ public sealed class AdminCommandTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Database_of_another_version_is_rejected_and_stays_as_it_is()
+    public async Task Database_of_another_version_is_rejected_and_left_unchanged()
     {
         await _accounts.Server.StopAsync();
         SetVersion(0);

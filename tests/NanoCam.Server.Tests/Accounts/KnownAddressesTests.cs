@@ -63,11 +63,11 @@ public sealed class KnownAddressesTests : IAsyncLifetime
     {
         _people.Get<KnownAddresses>().Add("anna", Home);
         var code = _people.Get<PairingCodeStore>().TryCreate(null, "test")!;
-        var desk = _people.Get<PairingService>();
+        var pairing = _people.Get<PairingService>();
         var outcome = PairingResult.Rejected;
         for (var i = 0; outcome != PairingResult.Throttled; i++)
         {
-            outcome = (await desk.TryPairAsync("guess", new byte[16], new byte[32], Stranger(i), default)).Outcome;
+            outcome = (await pairing.TryPairAsync("guess", new byte[16], new byte[32], Stranger(i), default)).Outcome;
         }
 
         var nonce = RandomNumberGenerator.GetBytes(PairingScheme.NonceSize);
@@ -75,7 +75,7 @@ public sealed class KnownAddressesTests : IAsyncLifetime
         var proof = new byte[PairingScheme.ProofSize];
         PairingProof.Derive(code.Code, nonce, "door", key);
         PairingProof.Prove(key, nonce, "door", proof);
-        var paired = await desk.TryPairAsync("door", nonce, proof, IPAddress.Parse(camera), default);
+        var paired = await pairing.TryPairAsync("door", nonce, proof, IPAddress.Parse(camera), default);
 
         Assert.Equal(isNear ? PairingResult.Paired : PairingResult.Throttled, paired.Outcome);
     }

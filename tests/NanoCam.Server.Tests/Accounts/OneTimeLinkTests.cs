@@ -14,12 +14,15 @@ public sealed class OneTimeLinkTests
     public async Task First_run_creates_an_administrator_and_prints_password_and_link_once()
     {
         await using var people = await AccountServer.StartAsync();
-        var lines = people.Get<FirstRun>().Greet(Address, null, isDemo: false).Lines;
+        var lines = people.Get<FirstRun>().CreateStartupText(Address, null, isDemo: false).Lines;
         var password = lines.Single(line => line.Contains("password", StringComparison.Ordinal)).Split("password ")[1].Split('.')[0];
         Assert.Equal(23, password.Length);
         Assert.Equal(HttpStatusCode.OK, (await people.SignInAsync("admin", password)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await UseAsync(people, CodeIn(lines))).StatusCode);
-        Assert.Equal(["NanoCam is ready: open http://127.0.0.1:8080/"], people.Get<FirstRun>().Greet(Address, null, isDemo: false).Lines);
+        Assert.Equal(
+            ["NanoCam is ready: open http://127.0.0.1:8080/"],
+            people.Get<FirstRun>().CreateStartupText(Address, null, isDemo: false).Lines
+        );
         Assert.DoesNotContain(people.Server.Logs.Entries, entry => entry.ToString().Contains(password, StringComparison.Ordinal));
     }
 
@@ -29,13 +32,13 @@ public sealed class OneTimeLinkTests
         var clock = new FakeTimeProvider();
         await using var people = await AccountServer.StartAsync(clock);
         people.Add("anna", Role.Administrator);
-        var code = CodeIn(people.Get<FirstRun>().Greet(Address, null, isDemo: true).Lines);
+        var code = CodeIn(people.Get<FirstRun>().CreateStartupText(Address, null, isDemo: true).Lines);
         // Requesting the link, as chat previews do, does not use it up.
         Assert.Equal(HttpStatusCode.OK, (await people.Anonymous.GetAsync($"/sign-in?once={code}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await UseAsync(people, code)).StatusCode);
         Assert.Equal(HttpStatusCode.Unauthorized, (await UseAsync(people, code)).StatusCode);
 
-        var late = CodeIn(people.Get<FirstRun>().Greet(Address, null, isDemo: true).Lines);
+        var late = CodeIn(people.Get<FirstRun>().CreateStartupText(Address, null, isDemo: true).Lines);
         clock.Advance(OneTimeLinks.Lifetime);
         Assert.Equal(HttpStatusCode.Unauthorized, (await UseAsync(people, late)).StatusCode);
     }
@@ -44,17 +47,17 @@ public sealed class OneTimeLinkTests
     public async Task Phone_link_has_the_same_code_as_the_printed_link()
     {
         await using var people = await AccountServer.StartAsync();
-        var greeting = people.Get<FirstRun>().Greet(Address, new Uri("http://192.168.1.10:8080/"), isDemo: false);
-        var code = CodeIn(greeting.Lines);
-        Assert.Equal($"http://192.168.1.10:8080/sign-in?once={code}", greeting.PhoneLink);
-        Assert.Null(people.Get<FirstRun>().Greet(Address, new Uri("http://192.168.1.10:8080/"), isDemo: false).PhoneLink);
+        var startup = people.Get<FirstRun>().CreateStartupText(Address, new Uri("http://192.168.1.10:8080/"), isDemo: false);
+        var code = CodeIn(startup.Lines);
+        Assert.Equal($"http://192.168.1.10:8080/sign-in?once={code}", startup.PhoneLink);
+        Assert.Null(people.Get<FirstRun>().CreateStartupText(Address, new Uri("http://192.168.1.10:8080/"), isDemo: false).PhoneLink);
     }
 
     [Fact]
     public async Task Server_on_loopback_has_no_phone_link()
     {
         await using var people = await AccountServer.StartAsync();
-        Assert.Null(ServerApp.Greet(people.Server.App).PhoneLink);
+        Assert.Null(ServerApp.CreateStartupText(people.Server.App).PhoneLink);
     }
 
     private static string CodeIn(IReadOnlyList<string> lines) => lines[0].Split("once=")[1];

@@ -170,7 +170,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
     [InlineData("/api/cameras/")]
     [InlineData("/api//cameras")]
     [InlineData("/share")]
-    public async Task Anonymous_client_learns_nothing_about_cameras(string path) =>
+    public async Task Anonymous_client_receives_no_information_about_cameras(string path) =>
         Assert.Equal(HttpStatusCode.Unauthorized, await AskAsync(_people.Anonymous, "GET", path));
 
     [Theory]

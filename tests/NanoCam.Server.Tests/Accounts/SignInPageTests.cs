@@ -25,10 +25,10 @@ public sealed partial class SignInPageTests
     {
         await using var people = await AccountServer.StartAsync();
 
-        var told = await people.Anonymous.GetAsync("/api/cameras");
-        Assert.Equal(HttpStatusCode.Unauthorized, told.StatusCode);
-        Assert.Equal("application/problem+json", told.Content.Headers.ContentType!.MediaType);
-        Assert.Contains("Basic", told.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
+        var programResponse = await people.Anonymous.GetAsync("/api/cameras");
+        Assert.Equal(HttpStatusCode.Unauthorized, programResponse.StatusCode);
+        Assert.Equal("application/problem+json", programResponse.Content.Headers.ContentType!.MediaType);
+        Assert.Contains("Basic", programResponse.Headers.WwwAuthenticate.Select(challenge => challenge.Scheme));
 
         using var script = new HttpRequestMessage(HttpMethod.Get, "/api/cameras");
         script.Headers.TryAddWithoutValidation("User-Agent", "Mozilla/5.0");
@@ -94,7 +94,7 @@ public sealed partial class SignInPageTests
         Assert.Equal(HttpStatusCode.Forbidden, (await server.Client.PostAsync("/api/users", user)).StatusCode);
         Assert.Equal(
             ["NanoCam is ready: open http://127.0.0.1/"],
-            server.Get<FirstRun>().Greet(new Uri("http://127.0.0.1/"), null, isDemo: true).Lines
+            server.Get<FirstRun>().CreateStartupText(new Uri("http://127.0.0.1/"), null, isDemo: true).Lines
         );
     }
 

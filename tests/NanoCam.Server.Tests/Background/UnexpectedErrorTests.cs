@@ -117,7 +117,7 @@ public sealed class UnexpectedErrorTests
                 Settings = new Dictionary<string, string?> { ["NanoCam:Access:Viewers"] = "Login" },
             }
         );
-        _ = ServerApp.Greet(server.App);
+        _ = ServerApp.CreateStartupText(server.App);
         using var other = ServerDatabase.OpenExisting(server.DataDirectory);
         other.Write(connection => connection.Execute("UPDATE users SET created = 'yesterday'"));
         for (var round = 0; round < 20; round++)

@@ -161,15 +161,15 @@ public sealed class CameraApiTests
     public async Task Snapshot_without_a_response_fails_after_15_seconds()
     {
         await using var server = await StartAsync(out var time, "a");
-        var asked = new TaskCompletionSource();
+        var called = new TaskCompletionSource();
         Attach(server).Capture = async (_, cancellation) =>
         {
             var never = new TaskCompletionSource<Frame>();
-            asked.SetResult();
+            called.SetResult();
             return await never.Task.WaitAsync(cancellation);
         };
         var answer = server.Client.PostAsync("/api/cameras/a/snapshot", null);
-        await asked.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await called.Task.WaitAsync(TimeSpan.FromSeconds(30));
         time.Advance(TimeSpan.FromSeconds(15));
         await IsProblemAsync(await answer, HttpStatusCode.GatewayTimeout);
     }

@@ -110,11 +110,11 @@ public sealed class CameraWebServerTests
                 },
             }
         );
-        var told = await StatusAsync(server);
-        Assert.Equal(11, told.GetProperty("framesize").GetInt32());
-        Assert.Equal(4, told.GetProperty("quality").GetInt32());
-        Assert.Equal(2, told.GetProperty("brightness").GetInt32());
-        Assert.Equal("[-2,2]", told.GetProperty("nanocam").GetProperty("ranges").GetProperty("brightness").GetRawText());
+        var status = await StatusAsync(server);
+        Assert.Equal(11, status.GetProperty("framesize").GetInt32());
+        Assert.Equal(4, status.GetProperty("quality").GetInt32());
+        Assert.Equal(2, status.GetProperty("brightness").GetInt32());
+        Assert.Equal("[-2,2]", status.GetProperty("nanocam").GetProperty("ranges").GetProperty("brightness").GetRawText());
     }
 
     [Fact]
@@ -122,7 +122,7 @@ public sealed class CameraWebServerTests
     {
         await using var server = await StartAsync("a");
         var link = Attach(server, "a");
-        link.Answers = wish => new SettingsResult { Applied = wish };
+        link.Answers = desired => new SettingsResult { Applied = desired };
         foreach (
             var (query, check) in new (string, Func<CameraSettings, bool>)[]
             {
@@ -162,10 +162,10 @@ public sealed class CameraWebServerTests
     public async Task Control_refused_by_the_camera_returns_500()
     {
         await using var server = await StartAsync("a");
-        Attach(server, "a").Answers = wish => new SettingsResult
+        Attach(server, "a").Answers = desired => new SettingsResult
         {
-            Applied = new CameraSettings { Revision = wish.Revision },
-            Refused = wish.Controls,
+            Applied = new CameraSettings { Revision = desired.Revision },
+            Refused = desired.Controls,
         };
         Assert.Equal(HttpStatusCode.InternalServerError, (await server.Client.GetAsync("/control?var=brightness&val=1")).StatusCode);
     }
@@ -246,11 +246,11 @@ public sealed class CameraWebServerTests
         {
             Camera = camera;
             camera.Attach(Link, 1);
-            Link.OnSettings = wish =>
+            Link.OnSettings = desired =>
             {
                 if (Answers is { } answer)
                 {
-                    camera.Report(answer(wish));
+                    camera.Report(answer(desired));
                 }
             };
         }

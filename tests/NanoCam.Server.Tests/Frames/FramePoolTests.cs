@@ -68,10 +68,10 @@ public sealed class FramePoolTests
     public void Frames_are_evicted_before_a_new_one_is_rejected_and_only_if_that_helps()
     {
         var kept = new Stack<Frame>();
-        var asked = new List<int>();
+        var requested = new List<int>();
         var pool = new FramePool(16 << 20, minBytes =>
         {
-            asked.Add(minBytes);
+            requested.Add(minBytes);
             if (!kept.TryPop(out var frame))
             {
                 return false;
@@ -89,7 +89,7 @@ public sealed class FramePoolTests
         Assert.True(pool.TryRent(4 << 20, out var large));
         Assert.Equal(2, kept.Count);
         Assert.True(pool.TryRent(1 << 20, out var live));
-        Assert.Equal([(1 << 20) + 1, (1 << 20) + 1], asked);
+        Assert.Equal([(1 << 20) + 1, (1 << 20) + 1], requested);
         Assert.False(pool.TryRent(16 << 20, out _));
         Assert.Empty(kept);
         large.Release();

@@ -22,7 +22,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Two_frames_are_no_event()
+    public void Motion_in_two_frames_creates_no_event()
     {
         var view = new View();
         view.Wait(10);
@@ -32,7 +32,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Motion_shorter_than_the_minimum_duration_is_no_event()
+    public void Motion_shorter_than_the_minimum_duration_creates_no_event()
     {
         var view = new View(new MotionSettings { MinDurationSeconds = 5 });
         view.Wait(10);
@@ -61,7 +61,7 @@ public sealed class MotionDetectorTests
     [Theory]
     [InlineData(0.7)]
     [InlineData(1.3)]
-    public void Another_exposure_is_no_motion(double gain)
+    public void Change_of_exposure_does_not_count_as_motion(double gain)
     {
         var view = new View();
         view.Wait(10);
@@ -72,7 +72,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Lamp_that_lights_a_part_of_the_view_is_no_motion()
+    public void Lamp_that_lights_a_part_of_the_view_does_not_count_as_motion()
     {
         var view = new View();
         view.Wait(10);
@@ -113,7 +113,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Clock_in_the_frame_is_no_motion()
+    public void Clock_in_the_frame_does_not_count_as_motion()
     {
         var view = new View { HasClock = true };
         view.Wait(200);
@@ -123,7 +123,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Frame_with_motion_long_after_the_others_does_not_prolong_an_event()
+    public void Frame_with_motion_long_after_the_others_does_not_extend_an_event()
     {
         var view = new View(new MotionSettings { CoolDownSeconds = 3 });
         view.Wait(10);
@@ -135,7 +135,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Motion_that_appears_at_distant_places_is_no_event()
+    public void Motion_that_appears_at_distant_places_creates_no_event()
     {
         var view = new View(new MotionSettings { MinDurationSeconds = 0 });
         view.Wait(10);
@@ -159,7 +159,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Only_motion_in_zones_and_outside_of_masks_counts()
+    public void Only_motion_in_zones_and_outside_masks_counts()
     {
         // The object crosses the middle of the view from left to right.
         var top = new MotionPolygon([new(0, 0), new(1, 0), new(1, 0.2), new(0, 0.2)]);

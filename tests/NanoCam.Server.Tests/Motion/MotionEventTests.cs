@@ -87,7 +87,7 @@ public sealed class MotionEventTests
     }
 
     [Fact]
-    public async Task Motion_detection_is_no_viewer()
+    public async Task Motion_detection_does_not_count_as_a_viewer()
     {
         await using var server = await MotionServer.StartAsync();
         await server.SendAsync();
@@ -114,7 +114,7 @@ public sealed class MotionEventTests
     }
 
     [Fact]
-    public async Task Frame_above_the_limit_of_pixels_is_not_decoded()
+    public async Task Frame_above_the_pixel_limit_is_not_decoded()
     {
         var options = new TestServerOptions { Settings = new Dictionary<string, string?> { ["NanoCam:Motion:MaxPixels"] = "76800" } };
         await using var server = await MotionServer.StartAsync(options);
@@ -128,7 +128,7 @@ public sealed class MotionEventTests
     }
 
     [Fact]
-    public async Task Frames_that_the_decoder_rejects_cost_only_these_frames()
+    public async Task Frames_that_the_decoder_rejects_affect_no_other_frames()
     {
         await using var server = await MotionServer.StartAsync();
         await server.SendAsync(TestJpeg.Create(3_000, 16, 16));
@@ -138,7 +138,7 @@ public sealed class MotionEventTests
     }
 
     [Fact]
-    public async Task Server_without_the_native_library_logs_it_and_goes_on()
+    public async Task Server_without_the_native_library_logs_this_and_keeps_running()
     {
         await using var server = await MotionServer.StartAsync(
             new TestServerOptions { ExpectsWarnings = true },

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Tests.Motion;
 public sealed class MotionTrialTests
 {
     [Fact]
-    public void Persons_cars_and_cats_start_events_and_weather_and_light_do_not()
+    public void People_cars_and_cats_start_events_and_weather_and_light_do_not()
     {
         var score = Run(seed => new MotionTrial(seed, 160, 120), count: 4, seconds: 200);
         Assert.InRange(score.Crossings, 6, 30);
@@ -22,7 +22,7 @@ public sealed class MotionTrialTests
     }
 
     [Fact]
-    public void Low_sensitivity_leaves_out_cats_and_keeps_cars()
+    public void Low_sensitivity_ignores_cats_and_detects_cars()
     {
         var score = Run(seed => new MotionTrial(seed, 160, 120) { Sensitivity = 25 }, count: 3, seconds: 180);
         Assert.DoesNotContain(score.Missed, crossing => crossing.Kind == VirtualCamera.Scenes.MoverKind.Car);

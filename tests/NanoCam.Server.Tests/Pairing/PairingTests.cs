@@ -52,9 +52,9 @@ public sealed class PairingTests : IAsyncLifetime
         await using var camera = await UplinkTestCamera.ProveAsync(_server.Address, "door", key);
         await camera.ExpectAsync(MessageType.Welcome);
         Assert.Equal(HttpStatusCode.OK, (await _server.Client.PostFrameAsync("door", key)).StatusCode);
-        var told = await (await _server.Client.GetAsync("/api/cameras/door/key")).JsonAsync();
-        Assert.True(told.GetProperty("exists").GetBoolean());
-        Assert.Equal("pairing", told.Text("origin"));
+        var keyState = await (await _server.Client.GetAsync("/api/cameras/door/key")).JsonAsync();
+        Assert.True(keyState.GetProperty("exists").GetBoolean());
+        Assert.Equal("pairing", keyState.Text("origin"));
     }
 
     [Fact]

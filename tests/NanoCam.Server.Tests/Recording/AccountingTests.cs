@@ -108,7 +108,7 @@ public sealed class AccountingTests
     }
 
     [Fact]
-    public async Task Gap_events_count_each_dropped_frame_once_however_often_the_disk_is_tried()
+    public async Task Gap_events_count_each_dropped_frame_once_regardless_of_write_attempts()
     {
         var files = new FailingFiles { WriteError = new IOException("The device is broken") };
         await using var server = await RecordingServer.StartAsync(
@@ -141,7 +141,7 @@ public sealed class AccountingTests
     }
 
     [Fact]
-    public async Task Disk_that_has_room_again_is_noticed_without_a_frame()
+    public async Task Free_disk_space_is_detected_without_a_frame()
     {
         // ENOSPC, as .NET reports it on Unix.
         var files = new FailingFiles { WriteError = new IOException("No space left on device", 28) };
@@ -160,7 +160,7 @@ public sealed class AccountingTests
     }
 
     [Fact]
-    public async Task Explaining_ends_when_the_client_leaves()
+    public async Task Accounting_ends_when_the_client_disconnects()
     {
         await using var server = await RecordingServer.StartAsync();
         server.Send("door", 1);

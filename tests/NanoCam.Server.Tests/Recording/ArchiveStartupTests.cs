@@ -13,7 +13,7 @@ namespace NanoCam.Server.Tests.Recording;
 public sealed class ArchiveStartupTests
 {
     [Fact]
-    public async Task Server_answers_and_records_while_the_archive_is_checked()
+    public async Task Server_responds_and_records_while_the_archive_is_checked()
     {
         var files = new BlockingFiles();
         await using var server = await RecordingServer.StartAsync(

@@ -10,7 +10,7 @@ public sealed class RecordingOptionsTests
     [InlineData("0")]
     [InlineData("-00:00:00.001")]
     [InlineData("00:00:59")]
-    public async Task Maximum_age_that_would_delete_everything_stops_the_start(string age)
+    public async Task Maximum_age_that_would_delete_everything_prevents_the_start(string age)
     {
         var options = new TestServerOptions
         {

@@ -21,7 +21,7 @@ public sealed class SteeringControllerTests
     [Theory]
     [InlineData(200e3, 3)]
     [InlineData(20e3, 5)]
-    public void Frames_are_in_time_soon_after_the_link_became_slower(double rate, int seconds)
+    public void Frames_arrive_in_time_soon_after_the_link_slows_down(double rate, int seconds)
     {
         var slower = 30 * Second;
         var camera = Run(time => time < slower ? rate * 10 : rate, Near, seconds: 60);
@@ -55,7 +55,7 @@ public sealed class SteeringControllerTests
     }
 
     [Fact]
-    public void Long_round_trip_is_not_taken_for_a_queue()
+    public void Long_round_trip_is_not_mistaken_for_a_queue()
     {
         var camera = Run(_ => 2e6, new LinkOptions { Delay = TimeSpan.FromMilliseconds(150) }, seconds: 60);
         Assert.Equal((800, 80), (camera.Controller.Decision.Width, camera.Controller.Decision.Quality));
@@ -87,7 +87,7 @@ public sealed class SteeringControllerTests
     }
 
     [Fact]
-    public void Unused_camera_sends_at_the_idle_interval_and_at_full_rate_again_when_a_viewer_comes()
+    public void Unused_camera_sends_at_the_idle_interval_and_at_full_rate_again_when_a_viewer_connects()
     {
         var controller = new SteeringController(new SteeringLimits(800, 600, 80, 20, 40, 10_000));
         controller.Use(FrameDemand.Nothing, 1 * Second);

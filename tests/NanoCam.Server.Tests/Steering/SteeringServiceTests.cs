@@ -45,7 +45,7 @@ public sealed class SteeringServiceTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Camera_without_viewers_sends_at_the_idle_interval_until_a_viewer_comes()
+    public async Task Camera_without_viewers_sends_at_the_idle_interval_until_a_viewer_connects()
     {
         await SteerAsync();
         Assert.Equal(10_000u, _applied.IntervalMilliseconds);

@@ -100,7 +100,7 @@ public sealed class MotionTrial
         );
     }
 
-    // The longest time within an event in which nothing crosses: an event that goes on and on would otherwise find every crossing.
+    // The longest time within an event in which nothing crosses: otherwise, an event that never ends would find every crossing.
     private static double UnexplainedSeconds(MotionEvent item, List<Crossing> crossings)
     {
         var last = item.LastMicroseconds / (double)Second;

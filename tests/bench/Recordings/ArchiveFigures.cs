@@ -10,8 +10,8 @@ using NanoCam.Bench.Server;
 namespace NanoCam.Bench.Recordings;
 
 /// <summary>
-/// An archive of 100,000 segments of five minutes, ten years of one frame an hour, and an hour of 25 frames a second: how soon it is ready,
-/// how fast it answers, what it costs in memory, and what deleting a tenth of it does to live video.
+/// An archive of 100,000 segments of five minutes, ten years of one frame an hour, and an hour of 25 frames a second: time until it is
+/// ready, response times, memory, and the effect on live video of deleting a tenth of it.
 /// </summary>
 internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) : IDisposable
 {

@@ -8,8 +8,8 @@ using NanoCam.VirtualCamera.Scenes;
 namespace NanoCam.Bench.Sections;
 
 /// <summary>
-/// Motion detection in this process, on one core: CPU of a frame, and what it finds in the drawn yard. Half an hour is simulated for each
-/// second of the duration, so that <c>--seconds 48</c> is a camera-day.
+/// Motion detection in this process, on one core: CPU of a frame, and detected crossings of the drawn yard. Half an hour is simulated for
+/// each second of the duration, so that <c>--seconds 48</c> is a camera-day.
 /// </summary>
 internal static class MotionSection
 {

@@ -19,25 +19,25 @@ internal sealed class FirstRun(
     /// <param name="address">Address that a browser on this machine can open.</param>
     /// <param name="phone">Address that a phone on the same network can open, or null.</param>
     /// <param name="isDemo">Whether to print a sign-in link even if an administrator exists.</param>
-    public Greeting Greet(Uri address, Uri? phone, bool isDemo)
+    public StartupText CreateStartupText(Uri address, Uri? phone, bool isDemo)
     {
         if (options.Value.Viewers == ViewerAccess.Open)
         {
-            return new Greeting([$"NanoCam is ready: open {address}"], null);
+            return new StartupText([$"NanoCam is ready: open {address}"], null);
         }
 
         // Only after the server is listening, because a failed start would lose the password before it is printed.
         if (users.All.Count > 0)
         {
             return users.All.FirstOrDefault(user => user.Role == Role.Administrator) is { } administrator && isDemo
-                ? Greet(address, phone, links.Create(administrator))
-                : new Greeting([$"NanoCam is ready: open {address}"], null);
+                ? CreateStartupText(address, phone, links.Create(administrator))
+                : new StartupText([$"NanoCam is ready: open {address}"], null);
         }
 
         var password = Secret.CreatePassword();
         var first = users.Add(AdministratorName, passwords.Hash(password), Role.Administrator)!;
         audit.Write("console", "", AuditActions.UserAdded, first.Name, first.Role.Name());
-        return Greet(
+        return CreateStartupText(
             address,
             phone,
             links.Create(first),
@@ -46,7 +46,7 @@ internal sealed class FirstRun(
     }
 
     // Both links have the same code, so only one of them signs in.
-    private static Greeting Greet(Uri address, Uri? phone, string code, params IEnumerable<string> more) =>
+    private static StartupText CreateStartupText(Uri address, Uri? phone, string code, params IEnumerable<string> more) =>
         new(
             [$"NanoCam is ready: open {LinkFor(address, code)}", "The link signs in once, within 15 minutes.", .. more],
             phone is null ? null : LinkFor(phone, code)

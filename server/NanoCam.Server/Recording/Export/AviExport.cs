@@ -26,7 +26,7 @@ internal sealed class AviExport : ExportFormat
     /// <inheritdoc/>
     public override async ValueTask WriteAsync(ExportSink sink, ExportSource source, long length, CancellationToken cancellationToken)
     {
-        if (sink.Wants(HeadSize))
+        if (sink.Includes(HeadSize))
         {
             await sink.WriteAsync(Head(source, length), cancellationToken);
         }
@@ -38,17 +38,17 @@ internal sealed class AviExport : ExportFormat
                 return;
             }
 
-            if (sink.Wants(ChunkHeadSize))
+            if (sink.Includes(ChunkHeadSize))
             {
                 await sink.WriteAsync(Chunk("00dc", frame.Length), cancellationToken);
             }
 
-            if (sink.Wants(frame.Length))
+            if (sink.Includes(frame.Length))
             {
                 await sink.WriteFrameAsync(frame, cancellationToken);
             }
 
-            if (frame.Length % 2 != 0 && sink.Wants(1))
+            if (frame.Length % 2 != 0 && sink.Includes(1))
             {
                 await sink.WriteAsync(new byte[1], cancellationToken);
             }
@@ -59,7 +59,7 @@ internal sealed class AviExport : ExportFormat
 
     private static async ValueTask WriteIndexAsync(ExportSink sink, ExportSource source, CancellationToken cancellationToken)
     {
-        if (sink.Wants(ChunkHeadSize))
+        if (sink.Includes(ChunkHeadSize))
         {
             await sink.WriteAsync(Chunk("idx1", source.Summary.Frames * IndexEntrySize), cancellationToken);
         }
@@ -73,7 +73,7 @@ internal sealed class AviExport : ExportFormat
                 return;
             }
 
-            if (sink.Wants(IndexEntrySize))
+            if (sink.Includes(IndexEntrySize))
             {
                 var entry = new byte[IndexEntrySize];
                 Encoding.ASCII.GetBytes("00dc", entry);

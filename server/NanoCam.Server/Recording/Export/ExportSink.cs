@@ -23,7 +23,7 @@ internal sealed class ExportSink(PipeWriter? output, SegmentReader? reader, long
     public bool IsDone => Position >= end;
 
     /// <summary>Whether the next bytes are in the range at least in part. If not, they are skipped.</summary>
-    public bool Wants(long length)
+    public bool Includes(long length)
     {
         if (Position < end && Position + length > start)
         {

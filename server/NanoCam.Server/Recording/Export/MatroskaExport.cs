@@ -28,7 +28,7 @@ internal sealed class MatroskaExport : ExportFormat
     public override async ValueTask WriteAsync(ExportSink sink, ExportSource source, long length, CancellationToken cancellationToken)
     {
         var head = Head(source, length);
-        if (sink.Wants(HeadSize))
+        if (sink.Includes(HeadSize))
         {
             await sink.WriteAsync(head, cancellationToken);
         }
@@ -40,7 +40,7 @@ internal sealed class MatroskaExport : ExportFormat
                 return;
             }
 
-            if (sink.Wants(cluster.Size))
+            if (sink.Includes(cluster.Size))
             {
                 await WriteClusterAsync(sink, cluster, cancellationToken);
             }
@@ -77,14 +77,14 @@ internal sealed class MatroskaExport : ExportFormat
         await sink.WriteAsync(ClusterHead(cluster), cancellationToken);
         foreach (var (frame, milliseconds) in cluster.Frames)
         {
-            if (sink.Wants(Matroska.BlockHeadSize))
+            if (sink.Includes(Matroska.BlockHeadSize))
             {
                 var head = new byte[Matroska.BlockHeadSize];
                 Matroska.WriteBlockHead(head, frame.Length, (int)(milliseconds - cluster.Milliseconds));
                 await sink.WriteAsync(head, cancellationToken);
             }
 
-            if (sink.Wants(frame.Length))
+            if (sink.Includes(frame.Length))
             {
                 await sink.WriteFrameAsync(frame, cancellationToken);
             }
@@ -105,7 +105,7 @@ internal sealed class MatroskaExport : ExportFormat
     private async ValueTask WriteCuesAsync(ExportSink sink, ExportSource source, CancellationToken cancellationToken)
     {
         var count = Clusters(source).LongCount();
-        if (sink.Wants(CuesHeadSize))
+        if (sink.Includes(CuesHeadSize))
         {
             await sink.WriteAsync(CuesHead(count), cancellationToken);
         }
@@ -118,7 +118,7 @@ internal sealed class MatroskaExport : ExportFormat
                 return;
             }
 
-            if (sink.Wants(CueSize))
+            if (sink.Includes(CueSize))
             {
                 await sink.WriteAsync(Cue(cluster.Milliseconds, position - _dataAt), cancellationToken);
             }

@@ -16,7 +16,7 @@ internal sealed class MjpegExport : ExportFormat
                 return;
             }
 
-            if (sink.Wants(frame.Length))
+            if (sink.Includes(frame.Length))
             {
                 await sink.WriteFrameAsync(frame, cancellationToken);
             }

@@ -45,7 +45,7 @@ internal sealed class ZipExport : ExportFormat
                 return;
             }
 
-            if (sink.Wants(LocalSize + (long)frame.Length))
+            if (sink.Includes(LocalSize + (long)frame.Length))
             {
                 await WriteEntryAsync(sink, frame, index, cancellationToken);
             }
@@ -89,7 +89,7 @@ internal sealed class ZipExport : ExportFormat
             }
 
             var isLarge = offset >= uint.MaxValue;
-            if (sink.Wants(CentralSize + (isLarge ? Zip64ExtraSize : 0)))
+            if (sink.Includes(CentralSize + (isLarge ? Zip64ExtraSize : 0)))
             {
                 var checksum = await ChecksumAsync(sink, frame, index, cancellationToken);
                 await sink.WriteAsync(Central(frame, index, checksum, offset, isLarge), cancellationToken);

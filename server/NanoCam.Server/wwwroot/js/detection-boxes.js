@@ -3,9 +3,9 @@ import { loadTexts, t } from './i18n.js';
 
 /** Milliseconds that boxes stay when no others follow. */
 const shownFor = 3_000;
-/** Width of the drawing at least: lines and texts of a small frame would be coarse. */
+/** Minimum width of the drawing: lines and texts of a small frame would be coarse. */
 const leastWidth = 960;
-/** Height of the labels in pixels of the page at least. */
+/** Minimum height of the labels, in CSS pixels. */
 const leastText = 13;
 
 /** Boxes and labels that a detector sends, over the live picture of one camera. The stage moves the drawing with the picture. */

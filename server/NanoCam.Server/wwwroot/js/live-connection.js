@@ -15,7 +15,7 @@ import { Backoff, ConnectionCheck } from './connection-check.js';
 /**
  * The only WebSocket of the page. It carries the camera list and the frames of all subscriptions. It reconnects automatically and renews
  * the subscriptions. Events: `link` (connection state changed), `cameras` (a camera was added, changed or removed), and with the message
- * in `detail`: `event` (something happened), `detections` (a detector found something in a frame of a subscribed camera).
+ * in `detail`: `event` (something happened), `detections` (detections in a frame of a subscribed camera).
  */
 export class LiveConnection extends EventTarget {
   /** @type {Map<string, Camera>} */

@@ -69,7 +69,7 @@ export const recordingMessages = {
   // Events
   eventsNone: 'No events in this period.',
   eventsMore: 'These are the newest {n} events. Zoom in to see the others.',
-  eventsTooMany: 'There are too many events to show them all. Zoom in to see the others.',
+  eventsTooMany: 'There are too many events to show all of them. Zoom in to see the others.',
   eventFrames: '{n} frames',
   event_online: 'Camera online',
   event_offline: 'Camera offline',

@@ -11,7 +11,7 @@ import { installHelp, virtualCamera } from './virtual-camera.js';
 
 const readEvery = 3_000;
 
-/** Page to add a camera: a board, an address or a virtual camera; unpaired cameras, pulled cameras and compatibility ports. */
+/** Page to add a camera: a board, a network camera or a virtual camera; unpaired cameras, pulled cameras and compatibility ports. */
 export class PairingView {
   #live;
   #abort = new AbortController();

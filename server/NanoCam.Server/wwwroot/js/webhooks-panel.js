@@ -4,7 +4,7 @@ import { age, moment, number } from './format.js';
 import { t } from './i18n.js';
 import { PeopleTable } from './people-table.js';
 
-/** Card with the webhooks of the configuration, what became of their requests, and the undelivered events. */
+/** Card with the webhooks of the configuration, the results of their requests, and the undelivered events. */
 export class WebhooksPanel {
   #nameOf;
   #error = h('p', { class: 'error', role: 'alert', hidden: true });

@@ -86,7 +86,7 @@ public sealed class DetectionTests : IAsyncLifetime
         );
 
     [Fact]
-    public async Task Detector_at_ten_frames_a_second_makes_one_event_until_the_object_was_gone()
+    public async Task Detector_at_ten_frames_per_second_creates_one_event_until_the_object_is_absent()
     {
         for (var i = 0; i < 600; i++)
         {
@@ -104,7 +104,7 @@ public sealed class DetectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Labels_that_change_all_the_time_make_an_event_in_five_seconds_at_the_most()
+    public async Task Labels_that_change_constantly_create_at_most_one_event_in_five_seconds()
     {
         for (var i = 0; i < 100; i++)
         {
@@ -116,7 +116,7 @@ public sealed class DetectionTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task More_than_twenty_a_second_are_refused_until_later()
+    public async Task More_than_twenty_detections_per_second_are_refused()
     {
         var responses = new List<HttpResponseMessage>();
         for (var i = 0; i < 25; i++)

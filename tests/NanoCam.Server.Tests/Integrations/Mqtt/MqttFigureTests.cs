@@ -7,7 +7,7 @@ using Xunit.Abstractions;
 namespace NanoCam.Server.Tests.Integrations.Mqtt;
 
 /// <summary>
-/// How soon Home Assistant sees what happens. Targets on an idle machine: detection 300 ms (p99), new camera 2 s, lost camera 10 s. The
+/// Time until Home Assistant receives a change. Targets on an idle machine: detection 300 ms (p99), new camera 2 s, lost camera 10 s. The
 /// tests print what they measure, and allow five times as much.
 /// </summary>
 public sealed class MqttFigureTests(ITestOutputHelper output) : MqttTestBase

@@ -5,7 +5,7 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Integrations.Webhooks;
 
-/// <summary>Addresses that webhooks do not reach.</summary>
+/// <summary>Addresses that webhooks do not contact.</summary>
 public sealed class WebhookAddressTests : WebhookTestBase
 {
     [Theory]

@@ -7,13 +7,13 @@ using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Integrations.Webhooks;
 
-/// <summary>What receivers get, and what becomes of events whose receiver fails.</summary>
+/// <summary>Requests that receivers get, and events whose receiver fails.</summary>
 public sealed class WebhookDeliveryTests : WebhookTestBase
 {
     private static readonly byte[] Jpeg = TestJpeg.Create(2_000);
 
     [Fact]
-    public async Task Only_chosen_kinds_of_chosen_cameras_are_sent()
+    public async Task Only_selected_kinds_of_selected_cameras_are_sent()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await StartAsync(receiver.Url, ("Events", "gap, offline"), ("Cameras:0", "door"));
@@ -33,7 +33,7 @@ public sealed class WebhookDeliveryTests : WebhookTestBase
     }
 
     [Fact]
-    public async Task Without_a_choice_all_events_are_sent()
+    public async Task Without_a_selection_all_events_are_sent()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await StartAsync(receiver.Url, ("Events", ""), ("Authorization", "Bearer tk_1"));
@@ -96,7 +96,7 @@ public sealed class WebhookDeliveryTests : WebhookTestBase
     }
 
     [Fact]
-    public async Task Receiver_that_works_again_gets_the_event()
+    public async Task Receiver_that_recovers_gets_the_event()
     {
         ConcurrentQueue<long> times = new();
         await using var receiver = await WebhookReceiver.StartAsync(

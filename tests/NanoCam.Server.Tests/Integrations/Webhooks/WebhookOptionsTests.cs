@@ -14,7 +14,7 @@ public sealed class WebhookOptionsTests
     [InlineData("Cameras:0", "a/b", "NanoCam:Webhooks:0:Cameras contains 'a/b', which is not a camera id.")]
     [InlineData("Preset", "slack", "NanoCam:Webhooks:0:Preset is 'slack', which is not a preset. Set it to json, home-assistant, ntfy.")]
     [InlineData("Authorization", "Bearer a\nb", "NanoCam:Webhooks:0:Authorization contains a character")]
-    public async Task Wrong_option_stops_the_start_with_key_value_and_remedy(string name, string value, string expected)
+    public async Task Wrong_option_prevents_the_start_with_key_value_and_remedy(string name, string value, string expected)
     {
         var error = await StartAsync(("NanoCam:Webhooks:0:Url", "http://host/"), ($"NanoCam:Webhooks:0:{name}", value));
 
@@ -23,7 +23,7 @@ public sealed class WebhookOptionsTests
     }
 
     [Fact]
-    public async Task Webhook_without_a_number_stops_the_start()
+    public async Task Webhook_without_a_number_prevents_the_start()
     {
         var error = await StartAsync(("NanoCam:Webhooks:phone:Url", "http://host/"));
         Assert.Contains("Number the webhooks from 0", error.Failures.Single(), StringComparison.Ordinal);

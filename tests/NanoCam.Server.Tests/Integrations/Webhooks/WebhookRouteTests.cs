@@ -7,7 +7,7 @@ namespace NanoCam.Server.Tests.Integrations.Webhooks;
 public sealed class WebhookRouteTests : WebhookTestBase
 {
     [Fact]
-    public async Task List_shows_what_became_of_requests_and_no_secret()
+    public async Task List_shows_results_of_requests_and_no_secret()
     {
         await using var receiver = await WebhookReceiver.StartAsync();
         await using var server = await StartAsync(
@@ -29,7 +29,7 @@ public sealed class WebhookRouteTests : WebhookTestBase
     }
 
     [Fact]
-    public async Task Test_sends_an_event_whatever_kinds_the_webhook_receives()
+    public async Task Test_sends_an_event_regardless_of_the_kinds_that_the_webhook_receives()
     {
         await using var receiver = await WebhookReceiver.StartAsync(
             (receiver, context) =>

@@ -50,7 +50,7 @@ public sealed partial class WebhookSignatureTests : WebhookTestBase
     }
 
     [Fact]
-    public async Task Python_of_the_guide_accepts_a_request_and_refuses_a_changed_one()
+    public async Task Python_code_of_the_guide_accepts_a_request_and_rejects_a_changed_one()
     {
         const string Secret = "key";
         var seconds = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
@@ -86,7 +86,7 @@ public sealed partial class WebhookSignatureTests : WebhookTestBase
     }
 
     [Fact]
-    public void Csharp_of_the_guide_is_the_code_that_these_tests_use()
+    public void Csharp_code_of_the_guide_is_the_code_that_these_tests_use()
     {
         Assert.Contains("[.. Encoding.ASCII.GetBytes(time + \".\"), .. body]", Guide, StringComparison.Ordinal);
         Assert.Contains("HMACSHA256.HashData(Encoding.UTF8.GetBytes(secret), signed)", Guide, StringComparison.Ordinal);

@@ -49,7 +49,7 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
-    public async Task Matroska_has_exact_times_and_a_gap_stays_a_gap()
+    public async Task Matroska_has_exact_times_and_preserves_gaps()
     {
         await using var server = await StartAsync();
         var file = await DownloadAsync(server, Path, "mkv");
@@ -150,7 +150,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("avi")]
     [InlineData("zip")]
     [InlineData("mjpeg")]
-    public async Task Every_pass_over_the_records_ends_when_the_client_leaves(string format)
+    public async Task Every_pass_over_the_records_ends_when_the_client_disconnects(string format)
     {
         await using var server = await StartAsync();
         using var client = new CancellationTokenSource();

@@ -65,7 +65,7 @@ public sealed class ArchiveScaleTests(ITestOutputHelper output)
         return times;
     }
 
-    // A camera for each 10,000 segments of five minutes; files with names only.
+    // One camera for each 10,000 five-minute segments; the files have names but no content.
     private static SegmentRow Add(ArchiveFolder folder, int number)
     {
         var start = Start + (number % 10_000 * 300 * Second);

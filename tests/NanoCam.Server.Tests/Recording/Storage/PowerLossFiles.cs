@@ -75,7 +75,7 @@ internal sealed class PowerLossFiles(int seed) : ArchiveFiles
     /// <summary>Simulates the power loss. All handles must be closed.</summary>
     public void CutPower()
     {
-        // The newest first, so that each finds the file as it was after its own write.
+        // In reverse order, so that each write finds the file in the state in which it left it.
         for (var i = _writes.Count - 1; i >= 0; i--)
         {
             Undo(_writes[i]);

@@ -3,7 +3,7 @@ import { eventDetail, eventText } from '../history/event-list.js';
 import { readPreference, writePreference } from '../preferences.js';
 import { cameraHistoryHref, eventsHref } from '../router.js';
 
-/** Kinds that notify. The others happen too often, or say what the reader already knows. */
+/** Kinds that notify. The others happen too often, or tell the user nothing new. */
 const notified = new Set(['motion', 'detection', 'offline', 'disk', 'restart']);
 
 /** Milliseconds in which one notification for a camera and kind is enough. */
@@ -12,7 +12,7 @@ const quiet = 10_000;
 /** Whether this browser shows notifications of this page: they need HTTPS, or an address of this computer. */
 export const areSupported = () => 'Notification' in window && window.isSecureContext;
 
-/** Whether the reader turned them on, and the browser allows them. */
+/** Whether the user turned them on, and the browser allows them. */
 export const areOn = () => areSupported() && Notification.permission === 'granted' && readPreference('notifications', false);
 
 /**

@@ -1,6 +1,6 @@
 import { getFrame, oldestFrame } from '../history/requests.js';
 
-/** Milliseconds between an event and its frame at the most. */
+/** Maximum time between an event and its frame, in milliseconds. */
 const nearest = 30_000;
 const mostAtOnce = 3;
 

@@ -92,7 +92,7 @@ export class EventsView {
     if (!isFirst && added.length > 0) announce(t('newEvents', { n: number(added.length) }));
   }
 
-  /** More events happened than a page has: the list begins again, without a hole in it. */
+  /** There are more new events than a page holds, so the list is loaded again, without a gap. */
   #startAgain(page) {
     this.#rows.clear();
     this.#days.replaceChildren();
@@ -110,7 +110,7 @@ export class EventsView {
     if (first) this.#rows.get(first.id)?.row.main.focus();
   }
 
-  /** Reads a page, or null if it failed or another filter was chosen meanwhile. */
+  /** Reads a page, or null if it failed or another filter was chosen in the meantime. */
   async #load(cursor) {
     const filter = this.#filter.value;
     try {
@@ -157,7 +157,7 @@ export class EventsView {
     return other.time < event.time || (other.time === event.time && id < event.id);
   }
 
-  /** Section of the day of a time; days are those of the reader. */
+  /** Section of the day of a time; days are in the user's time zone. */
   #day(time) {
     const at = new Date(time);
     const from = new Date(at.getFullYear(), at.getMonth(), at.getDate()).getTime();

@@ -22,7 +22,8 @@ export function showDownload(id, name, period, { hasMp4, estimate }) {
   const time = (value) =>
     h('input', { type: 'datetime-local', step: '1', required: true, defaultValue: localInput(value), oninput: update });
   const [from, to] = [time(period.from), time(period.to)];
-  // The text has whole seconds, and names an hour twice when the clock is set back: the exact time counts until the user edits it.
+  // The field shows whole seconds, and an hour occurs twice when the clock is set back, so the exact time applies until the user
+  // edits the field.
   const given = new Map([[from, { text: from.value, time: period.from }], [to, { text: to.value, time: period.to }]]);
   const timeOf = (input) => (input.value === given.get(input).text ? given.get(input).time : Date.parse(input.value));
   const format = h('select', { onchange: update });

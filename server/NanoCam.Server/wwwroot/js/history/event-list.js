@@ -23,7 +23,7 @@ export function eventText({ kind, cause, until, at, frames }) {
   return details ? t('labeled', { label: t(`event_${kind}`), value: details }) : t(`event_${kind}`);
 }
 
-/** Words of the server about an event, or null if its text says as much. */
+/** Text of the server about an event; null if it adds nothing to the translated text. */
 export const eventDetail = ({ kind, detail }) => (translated.has(kind) ? null : detail);
 
 /** Card with the events of the shown period. Each is a button that moves the cursor to it. */

@@ -83,7 +83,7 @@ export class MotionCard {
   }
 }
 
-/** What the server takes: the settings without the state. */
+/** Settings in the form that the server accepts, without the state. */
 function settingsOf({ state, reason, ...settings }) {
   return settings;
 }

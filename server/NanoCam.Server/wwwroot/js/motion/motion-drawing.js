@@ -11,7 +11,7 @@ export function drawAreas(svg, areas, selected) {
   });
 }
 
-/** Draws the cells that move, as one path below the areas. @param {SVGElement} svg */
+/** Draws the moving cells, as one path below the areas. @param {SVGElement} svg */
 export function drawCells(svg, { width, height, moving }) {
   let path = svg.querySelector('path');
   if (!path) {

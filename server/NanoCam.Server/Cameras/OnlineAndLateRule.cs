@@ -7,7 +7,7 @@ namespace NanoCam.Server.Cameras;
 /// and for at least ten seconds after its last frame or report. It is late when no frame arrived for three expected intervals, and for at
 /// least five seconds.
 /// </summary>
-internal static class ConditionRule
+internal static class OnlineAndLateRule
 {
     /// <summary>Shortest time without a frame after which a camera is late.</summary>
     public const long MinLateMicroseconds = 5_000_000;

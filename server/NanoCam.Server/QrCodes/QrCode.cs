@@ -1,6 +1,6 @@
 using QRCoder;
 
-namespace NanoCam.Server.Api;
+namespace NanoCam.Server.QrCodes;
 
 /// <summary>Draws QR codes of links that a phone should open.</summary>
 internal static class QrCode

@@ -1,16 +1,15 @@
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Finds small patches that move again and again at the same place, such as the digits of a clock in the frame. Used by one thread at a
-/// time.
+/// Finds small patches that move repeatedly in the same place, such as the digits of a clock in the frame. Used by one thread at a time.
 /// </summary>
-internal sealed class RestlessCells(int cells)
+internal sealed class RecurringMotion(int cells)
 {
     // An object that comes near has larger patches.
     private const int LargestPatch = 14;
 
-    // Seconds after which a visit counts for a third, and the visits after which a cell is restless. A digit that changes every ten seconds
-    // reaches them; a cat that passes every minute does not.
+    // Seconds after which a visit counts for a third, and the visits after which the motion of a cell is recurring. A digit that changes
+    // every ten seconds reaches them; a cat that passes every minute does not.
     private const double MemorySeconds = 90;
     private const float MaxVisits = 4;
 
@@ -20,7 +19,7 @@ internal sealed class RestlessCells(int cells)
     private readonly float[] _visits = new float[cells];
     private readonly double[] _last = new double[cells];
 
-    /// <summary>Whether most of the moving cells of a small patch are restless. Counts the visit.</summary>
+    /// <summary>Whether the motion of most moving cells of a small patch is recurring. Counts the visit.</summary>
     /// <param name="patch">Its cells. Those that move have the flag.</param>
     /// <param name="flag">The flag.</param>
     /// <param name="now">Time in seconds.</param>
@@ -37,13 +36,13 @@ internal sealed class RestlessCells(int cells)
             return false;
         }
 
-        var restless = 0;
+        var recurring = 0;
         foreach (var cell in patch)
         {
-            restless += (cell & flag) != 0 && Visit(cell & ~flag, now) ? 1 : 0;
+            recurring += (cell & flag) != 0 && Visit(cell & ~flag, now) ? 1 : 0;
         }
 
-        return restless * 2 >= moving;
+        return recurring * 2 >= moving;
     }
 
     private bool Visit(int cell, double now)

@@ -1,7 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using NanoCam.Server.Accounts;
 using NanoCam.Server.Api;
 
-namespace NanoCam.Server.Accounts;
+namespace NanoCam.Server.QrCodes;
 
 /// <summary>Draws the links of the pages as QR codes: pairing codes and share links, both for administrators.</summary>
 internal static class QrCodeRoutes

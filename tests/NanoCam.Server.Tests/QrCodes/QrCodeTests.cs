@@ -4,10 +4,11 @@ using System.Net.Http.Json;
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using NanoCam.Server.Accounts;
-using NanoCam.Server.Api;
+using NanoCam.Server.QrCodes;
+using NanoCam.Server.Tests.Accounts;
 using QRCoder;
 
-namespace NanoCam.Server.Tests.Accounts;
+namespace NanoCam.Server.Tests.QrCodes;
 
 public sealed partial class QrCodeTests
 {

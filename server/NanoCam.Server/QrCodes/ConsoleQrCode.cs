@@ -1,7 +1,6 @@
 using System.Text;
-using NanoCam.Server.Api;
 
-namespace NanoCam.Server;
+namespace NanoCam.Server.QrCodes;
 
 /// <summary>Shows a QR code in a terminal. Redirected output does not contain it, because a code in a file or a log is useless.</summary>
 internal static class ConsoleQrCode
