@@ -84,6 +84,7 @@ internal static class NanoCamCommand
         root.Add(SendCommand.Create());
         root.Add(WatchCommand.Create());
         root.Add(SnapCommand.Create());
+        root.Add(SnapshotCommand.Create());
         root.Add(LatestCommand.Create());
         root.Add(CamerasCommand.Create());
         root.Add(RecordingsCommand.Create());

@@ -97,6 +97,16 @@ internal static class Schema
             -- rule: JSON of the steering rule of a camera.
             CREATE TABLE steering_rules (camera TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
             """,
+        """
+            -- Why a still was taken; only stills that were requested with a reason have a row.
+            CREATE TABLE still_reasons (name TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+            """,
+        """
+            -- settings: JSON. Of a preset, of a camera before the last change, and the schedule of a camera.
+            CREATE TABLE presets (name TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE previous_settings (camera TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE settings_schedules (camera TEXT PRIMARY KEY, schedule TEXT NOT NULL) WITHOUT ROWID;
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

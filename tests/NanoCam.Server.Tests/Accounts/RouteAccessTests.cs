@@ -75,6 +75,7 @@ public sealed class RouteAccessTests : IAsyncLifetime
         ["PATCH /api/cameras/{id}"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/settings"] = RoleNames.Operator,
         ["POST /api/cameras/{id}/snapshot"] = RoleNames.Operator,
+        ["POST /api/snapshots"] = RoleNames.Operator,
         ["GET /api/cameras/{id}/stills"] = RoleNames.Viewer,
         ["PUT /api/cameras/{id}/recording"] = RoleNames.Operator,
         ["PUT /api/cameras/{id}/motion"] = RoleNames.Operator,

@@ -89,6 +89,7 @@ public sealed class ApiTests
             "/api/sessions",
             "/api/shares",
             "/api/shares/{id}",
+            "/api/snapshots",
             "/api/storage",
             "/api/storage/retention",
             "/api/tokens",

@@ -13,6 +13,10 @@ const moreCatalogs = {
     en: async () => (await import('./messages-en-motion.js')).motionMessages,
     'zh-CN': async () => (await import('./messages-zh-motion.js')).motionMessages,
   },
+  snapshots: {
+    en: async () => (await import('./messages-en-snapshots.js')).snapshotMessages,
+    'zh-CN': async () => (await import('./messages-zh-snapshots.js')).snapshotMessages,
+  },
   events: {
     en: async () => (await import('./messages-en-events.js')).eventMessages,
     'zh-CN': async () => (await import('./messages-zh-events.js')).eventMessages,
