@@ -18,6 +18,7 @@ using NanoCam.Server.Live;
 using NanoCam.Server.Motion;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
+using NanoCam.Server.Presets;
 using NanoCam.Server.Pull;
 using NanoCam.Server.Recording;
 using NanoCam.Server.Recording.Export;
@@ -158,6 +159,7 @@ public static class ServerApp
             .AddMqtt()
             .AddWebhooks()
             .AddSteering()
+            .AddPresets()
             .AddHistory()
             .AddPlayback()
             .AddExport()
@@ -193,6 +195,7 @@ public static class ServerApp
         routes.MapRecordings();
         routes.MapMotion();
         routes.MapSteering();
+        routes.MapPresets();
         routes.MapPlayback();
         routes.MapExport();
         routes.MapPairing();

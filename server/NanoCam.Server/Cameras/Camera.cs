@@ -45,6 +45,9 @@ public sealed class Camera(string id)
     public CameraSettings Desired { get; internal set; } = new() { Unset = UnsetSettings.Interval };
 
     /// <summary>
+    /// <summary>Who changed the desired settings last, since the server started; null if nobody did.</summary>
+    internal SettingsWriteModel? LastChange { get; set; }
+
     /// Settings that the server chose within the desired ones, with their revision; null without steering. Replaced, never changed in
     /// place.
     /// </summary>

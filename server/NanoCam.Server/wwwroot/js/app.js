@@ -22,7 +22,8 @@ const loadingStyles = new Map();
 /** Loads the code and the style sheets of a view. The wall is part of the first load. */
 const loaders = {
   camera: async () =>
-    (await Promise.all([import('./camera.js'), loadStyles('camera', 'pairing', 'recording', 'motion'), loadRecordingTexts()]))[0],
+    (await Promise.all([import('./camera.js'), loadStyles('camera', 'pairing', 'recording', 'motion'), loadRecordingTexts(),
+      loadTexts('presets')]))[0],
   stills: async () => (await Promise.all([import('./stills.js'), loadStyles('camera', 'stills'), loadRecordingTexts()]))[0],
   history: async () =>
     (await Promise.all([import('./history/view.js'), loadStyles('camera', 'stills', 'recording', 'history'), loadRecordingTexts()]))[0],

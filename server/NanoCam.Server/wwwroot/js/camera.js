@@ -9,6 +9,7 @@ import { CameraKey } from './camera-key.js';
 import { nameEditor } from './name-editor.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { MotionCard } from './motion/motion-card.js';
+import { PresetsCard } from './presets-card.js';
 import { SteeringCard } from './steering-card.js';
 import { RecordingRule } from './recording-rule.js';
 import { cameraHistoryHref, cameraHref, eventsHref, stillsHref, toWall } from './router.js';
@@ -32,6 +33,7 @@ export class CameraView {
   #recording;
   #motion;
   #steering;
+  #presets;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
@@ -50,13 +52,14 @@ export class CameraView {
     this.#recording = new RecordingRule(id, this.#abort.signal);
     this.#motion = new MotionCard(id, this.#abort.signal);
     this.#steering = new SteeringCard(id, this.#abort.signal);
+    this.#presets = new PresetsCard(id, live, this.#abort.signal, () => this.#readIn(0));
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
         this.#player.element, rewind(id), this.#faults.element, this.#problem, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') },
-        this.#settings.element, this.#steering.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
+        this.#settings.element, this.#presets.element, this.#steering.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
         this.#key.element, this.#remove));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#press(event), { signal });
@@ -115,6 +118,7 @@ export class CameraView {
       this.#recording.read();
       this.#motion.read();
       this.#steering.read();
+      this.#presets.read();
     }
   }
 
