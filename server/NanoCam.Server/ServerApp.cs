@@ -9,6 +9,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Database;
+using NanoCam.Server.Explain;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Ingest;
 using NanoCam.Server.Integrations.Detections;
@@ -160,6 +161,7 @@ public static class ServerApp
             .AddWebhooks()
             .AddSteering()
             .AddPresets()
+            .AddExplain()
             .AddHistory()
             .AddPlayback()
             .AddExport()

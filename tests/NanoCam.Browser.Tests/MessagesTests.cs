@@ -18,7 +18,7 @@ public sealed class MessagesTests(Chromium chromium)
         var differences = await viewer.Page.EvaluateAsync<string[]>(
             """
             async () => {
-              const areas = ['', '-recording', '-motion', '-events', '-presets', '-snapshots'];
+              const areas = ['', '-recording', '-motion', '-events', '-presets', '-snapshots', '-explain'];
               const load = async (language) => Object.assign({}, ...await Promise.all(areas.map(async (area) =>
                 Object.values(await import(`./js/messages-${language}${area}.js`))[0])));
               const [en, zh] = [await load('en'), await load('zh')];

@@ -95,6 +95,7 @@ internal static class NanoCamCommand
         root.Add(SettingsCommand.Create());
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
+        root.Add(ExplainCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;
     }

@@ -107,6 +107,17 @@ internal static class Schema
             CREATE TABLE previous_settings (camera TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
             CREATE TABLE settings_schedules (camera TEXT PRIMARY KEY, schedule TEXT NOT NULL) WITHOUT ROWID;
             """,
+        """
+            -- What happened to a camera in about five minutes.
+            CREATE TABLE camera_health (
+                camera TEXT NOT NULL, time INTEGER NOT NULL,
+                online_seconds INTEGER NOT NULL, observed_seconds INTEGER NOT NULL, delivered INTEGER NOT NULL, bytes INTEGER NOT NULL, lost INTEGER NOT NULL, rejected INTEGER NOT NULL,
+                too_large INTEGER NOT NULL, replaced INTEGER NOT NULL, overflow INTEGER NOT NULL, sensor_errors INTEGER NOT NULL, connections INTEGER NOT NULL, wifi_losses INTEGER NOT NULL,
+                wifi_reason INTEGER NOT NULL, brown_outs INTEGER NOT NULL, signal_reports INTEGER NOT NULL, signal_sum INTEGER NOT NULL, signal_lowest INTEGER NOT NULL, least_memory INTEGER NOT NULL, hottest INTEGER NOT NULL,
+                gap_unknown INTEGER NOT NULL, gap_device INTEGER NOT NULL, gap_link INTEGER NOT NULL, gap_server INTEGER NOT NULL, gap_restart INTEGER NOT NULL, gap_disk INTEGER NOT NULL);
+            CREATE INDEX camera_health_by_camera ON camera_health(camera, time);
+            CREATE INDEX camera_health_by_time ON camera_health(time);
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

@@ -74,6 +74,28 @@ public sealed class CamerasAndSettingsTests
     }
 
     [Fact]
+    public async Task Explain_shows_causes_and_advice()
+    {
+        const string Body = """
+            {"period":{"delivered":100,"lost":7,"rejected":0,"restarts":{"brownOut":2},
+             "causes":[{"cause":"link","seconds":90,"share":0.025}],
+             "advice":[{"code":"supply","text":"Use a better supply.","figures":{"n":"2"}}]}}
+            """;
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras/door/explain", FakeHttpServer.Json(Body)));
+        var run = await CliRun.RunAsync("explain", "--camera", "door", "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(
+            [
+                "100 frames arrived, 7 lost, 0 rejected",
+                "2 restarts: brownOut",
+                "link       90 s without frames (2.5 %)",
+                "! Use a better supply. (n 2)",
+            ],
+            run.Output.Trim().ReplaceLineEndings("\n").Split('\n')
+        );
+    }
+
+    [Fact]
     public async Task Settings_set_separates_frame_settings_and_controls()
     {
         JsonElement sent = default;

@@ -31,6 +31,7 @@ public sealed class UnexpectedErrorTests
         ["OpenAccessWarning"] = "runs at start only",
         ["PullSupervisor"] = "loop of BackgroundWork for changes and for each source",
         ["RecordingService"] = "thread of RecordingWriter, which catches every error, and timers of BackgroundWork",
+        ["HealthSampler"] = "timer of BackgroundWork",
         ["ScheduleService"] = "timer of BackgroundWork; ErrorLog for each change of settings",
         ["SettingsUndo"] = "runs in the change of settings, catches the errors of the database",
         ["SteeringService"] = "timers of BackgroundWork",

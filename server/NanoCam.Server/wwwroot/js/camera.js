@@ -12,7 +12,7 @@ import { MotionCard } from './motion/motion-card.js';
 import { PresetsCard } from './presets-card.js';
 import { SteeringCard } from './steering-card.js';
 import { RecordingRule } from './recording-rule.js';
-import { cameraHistoryHref, cameraHref, eventsHref, stillsHref, toWall } from './router.js';
+import { cameraHistoryHref, cameraHref, eventsHref, explainHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
 import { isSignedIn, may } from './session.js';
 import { Player } from './player.js';
@@ -227,7 +227,8 @@ function rewind(id) {
   });
   return h('nav', { class: 'rewind', 'aria-label': t('history') },
     h('a', { class: 'button quiet', href: cameraHistoryHref(id) }, icon('history'), t('history')), ...back,
-    h('a', { class: 'button quiet', href: eventsHref({ camera: id }) }, icon('bell'), t('events')));
+    h('a', { class: 'button quiet', href: eventsHref({ camera: id }) }, icon('bell'), t('events')),
+    h('a', { class: 'button quiet', href: explainHref(id) }, icon('stats'), t('explain')));
 }
 
 function backLink() {

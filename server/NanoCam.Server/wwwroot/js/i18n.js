@@ -13,6 +13,14 @@ const moreCatalogs = {
     en: async () => (await import('./messages-en-motion.js')).motionMessages,
     'zh-CN': async () => (await import('./messages-zh-motion.js')).motionMessages,
   },
+  presets: {
+    en: async () => (await import('./messages-en-presets.js')).presetMessages,
+    'zh-CN': async () => (await import('./messages-zh-presets.js')).presetMessages,
+  },
+  explain: {
+    en: async () => (await import('./messages-en-explain.js')).explainMessages,
+    'zh-CN': async () => (await import('./messages-zh-explain.js')).explainMessages,
+  },
   snapshots: {
     en: async () => (await import('./messages-en-snapshots.js')).snapshotMessages,
     'zh-CN': async () => (await import('./messages-zh-snapshots.js')).snapshotMessages,
