@@ -52,7 +52,10 @@ export class CameraView {
     this.#recording = new RecordingRule(id, this.#abort.signal);
     this.#motion = new MotionCard(id, this.#abort.signal);
     this.#steering = new SteeringCard(id, this.#abort.signal);
-    this.#presets = new PresetsCard(id, live, this.#abort.signal, () => this.#readIn(0));
+    this.#presets = new PresetsCard(id, live, this.#abort.signal, (settings) => {
+      if (settings) this.#settings.adopt(settings);
+      this.#readIn(0);
+    });
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },

@@ -24,7 +24,7 @@ export class PresetsCard {
   #error = h('p', { class: 'error', role: 'alert', hidden: true });
   #schedule;
 
-  /** @param {string} id @param {any} live @param {AbortSignal} signal @param {() => void} onChanged called after a change */
+  /** @param {string} id @param {any} live @param {AbortSignal} signal @param {(settings?: any) => void} onChanged called after a change, with the settings of the camera if it changed them */
   constructor(id, live, signal, onChanged) {
     this.#id = id;
     this.#live = live;
@@ -71,11 +71,11 @@ export class PresetsCard {
   async #run(action) {
     this.#error.hidden = true;
     try {
-      const text = await action();
+      const [text, settings] = [await action()].flat();
       setText(this.#message, text);
       this.#message.hidden = false;
       announce(text);
-      this.#onChanged();
+      this.#onChanged(settings);
     } catch (error) {
       setText(this.#error, error.message);
       this.#error.hidden = false;
@@ -85,7 +85,7 @@ export class PresetsCard {
   async #apply() {
     const name = this.#select.value;
     const applied = await call(`${camera(this.#id)}/preset`, json('POST', { preset: name }));
-    return [t('presetApplied', { name: presetName(name) }), ...leftOut(applied)].join(' ');
+    return [[t('presetApplied', { name: presetName(name) }), ...leftOut(applied)].join(' '), applied.settings];
   }
 
   async #save() {
@@ -98,7 +98,7 @@ export class PresetsCard {
 
   async #undo() {
     const undone = await call(`${camera(this.#id)}/settings/undo`, { method: 'POST' });
-    return [t('presetUndone'), ...leftOut(undone)].join(' ');
+    return [[t('presetUndone'), ...leftOut(undone)].join(' '), undone.settings];
   }
 
   #removePreset() {

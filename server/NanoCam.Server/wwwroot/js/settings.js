@@ -57,6 +57,13 @@ export class Settings {
     this.#showWriter(camera.settings?.changed);
   }
 
+  /** Takes a change that this page made in another way, such as a preset: it is not one of another client. @param {any} settings */
+  adopt({ revision, changed }) {
+    this.#revision = revision;
+    this.#ownChange = this.#shownChange = changed?.time;
+    this.#showConflict('');
+  }
+
   #build(camera, shape) {
     this.#built = shape;
     this.#fields.clear();
@@ -115,8 +122,7 @@ export class Settings {
     this.#showState('saving');
     try {
       const { revision, changed } = await putSettings(this.#id, this.#revision === null ? settings : { ...settings, revision: this.#revision });
-      this.#revision = revision;
-      this.#ownChange = this.#shownChange = changed?.time;
+      this.adopt({ revision, changed });
       this.#showConflict(changed?.overwrote ? t('changedOverOther', { actor: actorOf(changed.overwrote), time: exactMoment(changed.overwrote.time) }) : '');
       this.#showState('pending');
     } catch (error) {
