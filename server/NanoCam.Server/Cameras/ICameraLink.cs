@@ -56,3 +56,12 @@ public enum AdjustableSettings
     /// <summary>All of them, as in every camera of this project.</summary>
     All = Interval | Size | Quality,
 }
+
+/// <summary>A camera did not execute a command.</summary>
+/// <param name="status">Its result; null if it disconnected before it sent one.</param>
+/// <param name="message">Sentence for the user.</param>
+public sealed class CameraCommandException(CommandStatus? status, string message) : Exception(message)
+{
+    /// <summary>Result of the camera, or null.</summary>
+    public CommandStatus? Status { get; } = status;
+}

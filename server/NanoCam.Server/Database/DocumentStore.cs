@@ -7,8 +7,8 @@ using Microsoft.Data.Sqlite;
 namespace NanoCam.Server.Database;
 
 /// <summary>
-/// Small JSON documents by key, such as one rule for each camera: a table with two columns, and all of it in memory. Any thread may call any
-/// method.
+/// Small JSON documents by key, such as one rule for each camera: a table with two columns, and all of it in memory. Any thread may call
+/// any method.
 /// </summary>
 /// <typeparam name="T">The document. Immutable.</typeparam>
 /// <param name="database">The database.</param>

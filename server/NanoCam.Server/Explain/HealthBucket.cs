@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Explain;
 
-/// <summary>What happened to a camera in a few minutes, as its frames and health reports show. A mutable row of the health history.</summary>
+/// <summary>What happened to a camera in a few minutes, by its frames and health reports. A mutable row of the health history.</summary>
 internal sealed class HealthBucket
 {
     /// <summary>The camera.</summary>

@@ -27,7 +27,7 @@ internal sealed class PresetStore(ServerDatabase database)
     {
         if (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl) || name != name.Trim() || name.Contains('/'))
         {
-            return $"The name of a preset must have 1 to {MaxNameLength} characters, no slash or control character, and no space at the ends.";
+            return $"A preset name must have 1 to {MaxNameLength} characters, no slash or control character, and no space at its ends.";
         }
 
         if (BuiltInPresets.All.Any(preset => preset.Name == name))

@@ -137,7 +137,7 @@ internal static class ScheduleRoutes
                 $"marginMinutes must be between {-MaxMarginMinutes} and {MaxMarginMinutes}.",
             { DarkBelow: < 0 or > 255 } or { BrightAbove: < 0 or > 255 } => "darkBelow and brightAbove must be between 0 and 255.",
             _ when schedule.BrightAbove - schedule.DarkBelow < MinBrightnessGap =>
-                $"brightAbove must be at least {MinBrightnessGap} above darkBelow. Otherwise, the night preset would make frames look like day.",
+                $"brightAbove must be at least {MinBrightnessGap} above darkBelow, because the night preset makes frames brighter.",
             _ => null,
         };
 

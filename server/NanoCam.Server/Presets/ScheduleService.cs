@@ -5,7 +5,7 @@ using NanoCam.Server.Motion;
 
 namespace NanoCam.Server.Presets;
 
-/// <summary>Applies the presets of schedules when they are due. Settings that a user changes stay until the next change of the preset.</summary>
+/// <summary>Applies the presets of schedules when they are due. Settings that a user changes stay until the next preset.</summary>
 internal sealed class ScheduleService(
     CameraRegistry cameras,
     ScheduleStore schedules,

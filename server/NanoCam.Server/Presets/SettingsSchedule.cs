@@ -33,8 +33,8 @@ internal sealed record SettingsSchedule
     public int DarkBelow { get; init; } = 40;
 
     /// <summary>
-    /// For <see cref="ScheduleMode.Brightness"/>: mean luma above which it is day. The night preset makes frames brighter, so that this is far
-    /// above the other limit.
+    /// For <see cref="ScheduleMode.Brightness"/>: mean luma above which it is day. The night preset makes frames brighter, so that this
+    /// is far above the other limit.
     /// </summary>
     public int BrightAbove { get; init; } = 110;
 
@@ -65,7 +65,7 @@ internal sealed record SettingsSchedule
         : luma > BrightAbove ? Day
         : null;
 
-    /// <summary>Next time after <paramref name="now"/> at which the preset changes; null if it is unknown or more than a day away.</summary>
+    /// <summary>Next time after <paramref name="now"/> at which the preset changes; null if unknown or more than a day away.</summary>
     public DateTimeOffset? NextChange(DateTimeOffset now)
     {
         var current = At(now);

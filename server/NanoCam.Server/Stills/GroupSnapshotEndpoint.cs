@@ -64,13 +64,17 @@ internal sealed class GroupSnapshotEndpoint(CameraRegistry cameras, SnapshotServ
 
         var requested = time.Microseconds();
         var order = new SnapshotOrder(reason, TimeSpan.FromMilliseconds(timeoutMs), IsAllowedAsync);
-        // Without Task.Run, a link that answers at once would delay the request to the next camera.
-        var results = await Task.WhenAll(
-            chosen.Select(camera => Task.Run(() => snapshots.TakeAsync(camera, order, cancellationToken), cancellationToken))
-        );
+        var results = await Task.WhenAll(chosen.Select(camera => TakeOneAsync(camera, order, cancellationToken)));
         return refusal is not null
             ? refusal
             : TypedResults.Ok(ToModel(requested, [.. chosen.Zip(results, (camera, result) => ToModel(camera.Id, result, requested))]));
+    }
+
+    // A link that answers at once must not delay the request to the next camera.
+    private async Task<SnapshotResult> TakeOneAsync(Camera camera, SnapshotOrder order, CancellationToken cancellationToken)
+    {
+        await Task.Yield();
+        return await snapshots.TakeAsync(camera, order, cancellationToken);
     }
 
     private static string? Check(GroupSnapshotRequest request, int timeoutMs) =>

@@ -57,8 +57,7 @@ public sealed class GroupSnapshotTests : IAsyncLifetime
         Add("slow").Capture = async (_, cancellation) =>
         {
             isAsked.SetResult();
-            await Task.Delay(Timeout.Infinite, cancellation);
-            throw new InvalidOperationException("Not reached.");
+            return await new TaskCompletionSource<Frame>().Task.WaitAsync(cancellation);
         };
         Add("busy").Capture = (_, _) => throw new CameraCommandException(NanoCam.Wire.CommandStatus.Busy, "The camera is busy.");
 

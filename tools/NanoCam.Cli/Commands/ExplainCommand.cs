@@ -50,7 +50,8 @@ internal static class ExplainCommand
     private static void Show(TextWriter output, JsonElement period)
     {
         output.WriteLine(
-            $"{period.GetProperty("delivered")} frames arrived, {period.GetProperty("lost")} lost, {period.GetProperty("rejected")} rejected"
+            $"{period.GetProperty("delivered")} frames arrived, {period.GetProperty("lost")} lost, "
+                + $"{period.GetProperty("rejected")} rejected"
         );
         foreach (var restart in period.GetProperty("restarts").EnumerateObject())
         {

@@ -21,7 +21,7 @@ export const presetMessages = {
   preset_night: 'Night',
   preset_motion: 'Motion',
   preset_document: 'Document',
-  presetSchedule: 'Schedule',
+  presetSchedule: 'Change presets',
   scheduleMode_off: 'By hand only',
   scheduleMode_times: 'At times of day',
   scheduleMode_sun: 'At sunrise and sunset',
