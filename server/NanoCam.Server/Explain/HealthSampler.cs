@@ -41,7 +41,8 @@ internal sealed class HealthSampler(CameraRegistry cameras, HealthHistory histor
     /// <summary>Adds up a range, including what is not written yet.</summary>
     public HealthBucket Sum(string cameraId, long from, long to)
     {
-        var sum = history.Sum(cameraId, from - BucketMicroseconds, to);
+        // A bucket counts if most of it is in the range.
+        var sum = history.Sum(cameraId, from - (BucketMicroseconds / 2), to);
         lock (_gate)
         {
             if (to >= work.Time.Microseconds() - BucketMicroseconds && _sampled.TryGetValue(cameraId, out var sampled))

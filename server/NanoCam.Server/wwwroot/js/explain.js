@@ -17,7 +17,7 @@ export class ExplainView {
   #timer = 0;
   #turn = 0;
   #tabs;
-  #words = h('div', { class: 'explain-words', role: 'status' });
+  #words = h('div', { class: 'explain-words' });
   #causes = h('ul', { class: 'explain-causes' });
   #causesCard = h('section', { class: 'card', hidden: true }, h('h2', {}, t('explainCauses')), this.#causes);
   #advice = h('ul', { class: 'explain-advice' });
@@ -82,9 +82,7 @@ export class ExplainView {
 
   #show(period) {
     this.#content.hidden = false;
-    const text = sentences(period);
-    // Screen readers repeat the words only when they differ.
-    if (this.#words.textContent !== text.join('')) this.#words.replaceChildren(...text.map((sentence) => h('p', {}, sentence)));
+    this.#words.replaceChildren(...sentences(period).map((sentence) => h('p', {}, sentence)));
     this.#causesCard.hidden = period.causes.length === 0;
     this.#causes.replaceChildren(...period.causes.map(causeLine));
     this.#advice.replaceChildren(...(period.advice.length > 0 ? period.advice.map(adviceLine) : [h('li', {}, t('explainNoAdvice'))]));
