@@ -136,7 +136,7 @@ public sealed class SnapAndLatestTests : IDisposable
     public async Task Snapshot_takes_stills_of_all_cameras_and_fails_if_one_is_left_out()
     {
         const string Answer = """
-            {"taken":2,"spreadMs":12.5,"results":[
+            {"taken":2,"spreadMs":12.4,"results":[
               {"camera":"door","still":{"filename":"1_door_9.jpg","width":8,"height":6},"error":null},
               {"camera":"hall","still":{"filename":"1_hall_4.jpg","width":8,"height":6},"error":null},
               {"camera":"yard","still":null,"error":"Camera yard is offline."}]}

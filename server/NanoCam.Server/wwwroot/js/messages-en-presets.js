@@ -24,7 +24,7 @@ export const presetMessages = {
   presetSchedule: 'Change presets',
   scheduleMode_off: 'By hand only',
   scheduleMode_times: 'At times of day',
-  scheduleMode_sun: 'At sunrise and sunset',
+  scheduleMode_sun: 'By the sun',
   scheduleMode_brightness: 'By brightness',
   scheduleDay: 'By day',
   scheduleNight: 'By night',

@@ -24,7 +24,7 @@ export const presetMessages = {
   presetSchedule: '自动切换',
   scheduleMode_off: '仅手动',
   scheduleMode_times: '按时间',
-  scheduleMode_sun: '按日出和日落',
+  scheduleMode_sun: '按日出日落',
   scheduleMode_brightness: '按画面亮度',
   scheduleDay: '白天使用',
   scheduleNight: '夜间使用',

@@ -20,7 +20,7 @@ export class ScheduleForm {
   constructor(id, signal) {
     this.#id = id;
     this.#signal = signal;
-    this.element = h('div', { class: 'preset-schedule' }, h('h3', {}, t('presetSchedule')), this.#error, this.#fields, this.#state);
+    this.element = h('div', { class: 'preset-schedule' }, this.#error, this.#fields, this.#state);
   }
 
   /** Reads the schedule. @param {string[]} presets names of the presets */
