@@ -91,7 +91,7 @@ internal sealed partial class CameraSettingsService(
 
             before = camera.Desired;
             persistence.ChangeDesired(camera, next);
-            camera.LastChange = Describe(origin, (change.Revision ?? origin.BasedOn) is { } known && known != before.Revision, camera);
+            camera.LastChange = Describe(origin, change.Revision is { } known && known != before.Revision, camera);
         }
 
         Replaced?.Invoke(camera, before);

@@ -7,11 +7,7 @@ namespace NanoCam.Server.Cameras;
 /// <param name="Address">Address of the client; empty for the server itself.</param>
 /// <param name="Kind">How.</param>
 /// <param name="Detail">What is applied, such as the name of a preset; empty for single settings.</param>
-internal sealed record SettingsOrigin(string Actor, string Address, SettingsChangeKind Kind, string Detail = "")
-{
-    /// <summary>Revision of the desired settings that the change is based on; null if the writer does not say.</summary>
-    public uint? BasedOn { get; init; }
-}
+internal sealed record SettingsOrigin(string Actor, string Address, SettingsChangeKind Kind, string Detail = "");
 
 /// <summary>How desired settings are changed.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<SettingsChangeKind>))]

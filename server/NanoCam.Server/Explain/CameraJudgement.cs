@@ -73,7 +73,7 @@ internal static class CameraJudgement
         var isRoaming =
             !isWeak && health.WifiLosses >= 3 && RoamingReasons.Contains(health.WifiReason) && signal is null or >= StrongSignal;
         Add(
-            isRoaming && health.WifiLosses >= 3,
+            isRoaming,
             "roaming",
             "The access point sends the camera away although the signal is strong. Turn off band steering and roaming for this camera.",
             ("n", health.WifiLosses),

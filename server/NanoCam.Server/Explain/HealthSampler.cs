@@ -127,7 +127,6 @@ internal sealed class HealthSampler(CameraRegistry cameras, HealthHistory histor
         {
             Camera = camera;
             _last = now;
-            Begin(now);
             Bucket = new HealthBucket { Camera = camera.Id, Time = now };
         }
 
