@@ -9,6 +9,7 @@ using NanoCam.Server.Cameras;
 using NanoCam.Server.Compat;
 using NanoCam.Server.Compat.CameraWebServer;
 using NanoCam.Server.Database;
+using NanoCam.Server.Explain;
 using NanoCam.Server.Hosting;
 using NanoCam.Server.Hosting.ServiceManagement;
 using NanoCam.Server.Ingest;
@@ -19,6 +20,7 @@ using NanoCam.Server.Live;
 using NanoCam.Server.Motion;
 using NanoCam.Server.Pages;
 using NanoCam.Server.Pairing;
+using NanoCam.Server.Presets;
 using NanoCam.Server.Pull;
 using NanoCam.Server.QrCodes;
 using NanoCam.Server.Recording;
@@ -172,6 +174,8 @@ public static class ServerApp
             .AddMqtt()
             .AddWebhooks()
             .AddSteering()
+            .AddPresets()
+            .AddExplain()
             .AddHistory()
             .AddPlayback()
             .AddExport()
@@ -207,6 +211,7 @@ public static class ServerApp
         routes.MapRecordings();
         routes.MapMotion();
         routes.MapSteering();
+        routes.MapPresets();
         routes.MapPlayback();
         routes.MapExport();
         routes.MapPairing();

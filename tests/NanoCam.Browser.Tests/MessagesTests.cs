@@ -18,8 +18,10 @@ public sealed class MessagesTests(Chromium chromium)
         var differences = await viewer.Page.EvaluateAsync<string[]>(
             """
             async () => {
-              const { en } = await import('./js/messages-en.js');
-              const { zh } = await import('./js/messages-zh.js');
+              const areas = ['', '-recording', '-motion', '-events', '-presets', '-snapshots', '-explain'];
+              const load = async (language) => Object.assign({}, ...await Promise.all(areas.map(async (area) =>
+                Object.values(await import(`./js/messages-${language}${area}.js`))[0])));
+              const [en, zh] = [await load('en'), await load('zh')];
               const placeholders = (text) => (text?.match(/\{\w+\}/g) ?? []).sort().join();
               const same = (key) => key in en && key in zh && placeholders(en[key]) === placeholders(zh[key]);
               return [...new Set([...Object.keys(en), ...Object.keys(zh)])].filter((key) => !same(key));

@@ -84,6 +84,7 @@ internal static class NanoCamCommand
         root.Add(SendCommand.Create());
         root.Add(WatchCommand.Create());
         root.Add(SnapCommand.Create());
+        root.Add(SnapshotCommand.Create());
         root.Add(LatestCommand.Create());
         root.Add(CamerasCommand.Create());
         root.Add(RecordingsCommand.Create());
@@ -94,6 +95,7 @@ internal static class NanoCamCommand
         root.Add(SettingsCommand.Create());
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
+        root.Add(ExplainCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;
     }

@@ -83,6 +83,15 @@ internal static class AuditActions
     /// <summary>The steering rule of a camera was changed.</summary>
     public const string SteeringChanged = "steering-changed";
 
+    /// <summary>A preset of settings was saved.</summary>
+    public const string PresetSaved = "preset-saved";
+
+    /// <summary>A preset of settings was removed.</summary>
+    public const string PresetRemoved = "preset-removed";
+
+    /// <summary>The schedule of the settings of a camera was changed.</summary>
+    public const string ScheduleChanged = "schedule-changed";
+
     /// <summary>Recordings were deleted on request.</summary>
     public const string RecordingsDeleted = "recordings-deleted";
 

@@ -12,10 +12,13 @@ internal static class Caller
         long.TryParse(caller.FindFirst(ViewerClaims.User)?.Value, CultureInfo.InvariantCulture, out var id) ? users.Find(id) : null;
 
     /// <summary>Writes an audit entry with the caller as actor.</summary>
-    public static void Write(this AuditLog audit, HttpContext context, string action, string subject, string detail = "")
+    public static void Write(this AuditLog audit, HttpContext context, string action, string subject, string detail = "") =>
+        audit.Write(context.ActorName(), PeerAddress.Text(context.Connection.RemoteIpAddress), action, subject, detail);
+
+    /// <summary>Name of the caller of a request, as the audit log contains it.</summary>
+    public static string ActorName(this HttpContext context)
     {
         var name = context.User.FindFirst(ViewerClaims.Name)?.Value ?? "";
-        var actor = context.User.HasClaim(ViewerClaims.Method, ViewerClaims.Token) ? $"{name} (token)" : name;
-        audit.Write(actor, PeerAddress.Text(context.Connection.RemoteIpAddress), action, subject, detail);
+        return context.User.HasClaim(ViewerClaims.Method, ViewerClaims.Token) ? $"{name} (token)" : name;
     }
 }

@@ -16,6 +16,7 @@ public sealed class Camera(string id)
     private long _linkedMicroseconds;
     private long _lastFrameMicroseconds;
     private LinkEnd _linkEnd;
+    private readonly long[] _gapTimes = new long[8];
 
     /// <summary>Raised when the camera reports its settings, on the thread of its connection: must not block and must not throw.</summary>
     internal event Action<Camera>? SettingsReported;
@@ -43,6 +44,9 @@ public sealed class Camera(string id)
 
     /// <summary>Desired settings. Replaced, never changed in place.</summary>
     public CameraSettings Desired { get; internal set; } = new() { Unset = UnsetSettings.Interval };
+
+    /// <summary>Who changed the desired settings last, since the server started; null if nobody did.</summary>
+    internal SettingsWriteModel? LastChange { get; set; }
 
     /// <summary>
     /// Settings that the server chose within the desired ones, with their revision; null without steering. Replaced, never changed in
@@ -233,6 +237,16 @@ public sealed class Camera(string id)
             return numbered;
         }
     }
+
+    /// <summary>Microseconds from the first byte of its newest frame over the stream uplink to the last.</summary>
+    internal long TransferMicroseconds { get; set; }
+
+    /// <summary>Microseconds without frames, by the number of their cause, since the server started.</summary>
+    internal long GapTime(int cause) => Interlocked.Read(ref _gapTimes[Math.Min(cause, _gapTimes.Length - 1)]);
+
+    /// <summary>Adds the duration of a gap.</summary>
+    internal void CountGapTime(int cause, long microseconds) =>
+        Interlocked.Add(ref _gapTimes[Math.Min(cause, _gapTimes.Length - 1)], microseconds);
 
     /// <summary>Whether its frames are observed, to steer it.</summary>
     internal bool IsSteered => FrameDelivered is not null;

@@ -73,6 +73,9 @@ internal static class CameraModelMapper
             Desired = Create(desired),
             Reported = reported is null ? null : Create(reported.Applied),
             Pending = IsPending(desired, reported),
+            Revision = desired.Revision,
+            Differences = SettingsDifferences.Of(camera),
+            Changed = camera.LastChange,
         };
     }
 

@@ -147,6 +147,15 @@ public sealed record SettingsModel
 
     /// <summary>Whether the camera has not confirmed the desired settings yet.</summary>
     public required bool Pending { get; init; }
+
+    /// <summary>Number of the desired settings; every change gets the next one.</summary>
+    public required uint Revision { get; init; }
+
+    /// <summary>Desired values that are not in force, and why.</summary>
+    public required IReadOnlyList<SettingDifferenceModel> Differences { get; init; }
+
+    /// <summary>Who changed the desired settings last; null if nobody did since the server started.</summary>
+    public required SettingsWriteModel? Changed { get; init; }
 }
 
 /// <summary>Settings of a camera.</summary>
@@ -274,4 +283,10 @@ public sealed record SettingsChange
 
     /// <summary>Sensor controls by name; the value null lets the camera choose again.</summary>
     public IReadOnlyDictionary<string, int?>? Controls { get; init; }
+
+    /// <summary>
+    /// Revision of the settings that the change is based on. If another writer changed them since, the change still applies, and
+    /// <c>changed.overwrote</c> in the response names that writer.
+    /// </summary>
+    public uint? Revision { get; init; }
 }

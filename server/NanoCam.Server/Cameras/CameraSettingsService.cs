@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NanoCam.Server.Accounts;
+using NanoCam.Server.Hosting;
 using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
@@ -16,6 +17,9 @@ internal sealed partial class CameraSettingsService(
     ILogger<CameraSettingsService> logger
 )
 {
+    /// <summary>Raised after a change, with the desired settings before it. Must not throw.</summary>
+    public event Action<Camera, CameraSettings>? Replaced;
+
     // Changes are rare; one lock for all cameras prevents lost updates.
     private readonly Lock _gate = new();
 
@@ -26,7 +30,7 @@ internal sealed partial class CameraSettingsService(
     /// <param name="cancellationToken">Canceled with the request.</param>
     /// <returns>The error, as a sentence, or null.</returns>
     public Task<string?> ChangeAsync(Camera camera, SettingsChange change, HttpContext context, CancellationToken cancellationToken) =>
-        ChangeAsync(camera, change, detail => audit.Write(context, AuditActions.CameraChanged, camera.Id, detail), cancellationToken);
+        ChangeAsync(camera, change, OriginOf(context, SettingsChangeKind.Settings), cancellationToken);
 
     /// <summary>Applies a change that does not come with a request.</summary>
     /// <param name="camera">The camera.</param>
@@ -35,7 +39,11 @@ internal sealed partial class CameraSettingsService(
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The error, as a sentence, or null.</returns>
     public Task<string?> ChangeAsync(Camera camera, SettingsChange change, string actor, CancellationToken cancellationToken) =>
-        ChangeAsync(camera, change, detail => audit.Write(actor, "", AuditActions.CameraChanged, camera.Id, detail), cancellationToken);
+        ChangeAsync(camera, change, new SettingsOrigin(actor, "", SettingsChangeKind.Server), cancellationToken);
+
+    /// <summary>Describes the caller of a request.</summary>
+    public static SettingsOrigin OriginOf(HttpContext context, SettingsChangeKind kind, string detail = "") =>
+        new(context.ActorName(), PeerAddress.Text(context.Connection.RemoteIpAddress), kind, detail);
 
     /// <summary>Waits until a connected camera confirms the newest desired settings. Null after a timeout.</summary>
     public async Task<SettingsResult?> WaitForReportAsync(Camera camera, TimeSpan patience, CancellationToken cancellationToken)
@@ -65,13 +73,15 @@ internal sealed partial class CameraSettingsService(
         }
     }
 
-    private async Task<string?> ChangeAsync(
-        Camera camera,
-        SettingsChange change,
-        Action<string> writeAudit,
-        CancellationToken cancellationToken
-    )
+    /// <summary>Applies a change.</summary>
+    /// <param name="camera">The camera.</param>
+    /// <param name="change">The requested change.</param>
+    /// <param name="origin">Who changes it, and how.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>The error, as a sentence, or null.</returns>
+    public async Task<string?> ChangeAsync(Camera camera, SettingsChange change, SettingsOrigin origin, CancellationToken cancellationToken)
     {
+        CameraSettings before;
         lock (_gate)
         {
             if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link, out var next, out var error))
@@ -79,11 +89,23 @@ internal sealed partial class CameraSettingsService(
                 return error;
             }
 
+            before = camera.Desired;
             persistence.ChangeDesired(camera, next);
+            camera.LastChange = Describe(origin, change.Revision is { } known && known != before.Revision, camera);
         }
 
+        Replaced?.Invoke(camera, before);
         cameras.NotifyChanged(camera);
-        writeAudit(JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange));
+        var json = JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange);
+        audit.Write(
+            origin.Actor,
+            origin.Address,
+            AuditActions.CameraChanged,
+            camera.Id,
+            origin.Kind is SettingsChangeKind.Settings or SettingsChangeKind.Server
+                ? json
+                : $"{CameraModelMapper.NameOf(origin.Kind)} {origin.Detail} {json}"
+        );
         if (camera.Link is { } link)
         {
             try
@@ -99,6 +121,17 @@ internal sealed partial class CameraSettingsService(
 
         return null;
     }
+
+    private SettingsWriteModel Describe(SettingsOrigin origin, bool isConflict, Camera camera) =>
+        new()
+        {
+            Time = time.GetUtcNow(),
+            Actor = origin.Actor,
+            Kind = origin.Kind,
+            Detail = origin.Detail,
+            // Its own conflict is history: the chain must not grow.
+            Overwrote = isConflict && camera.LastChange is { } last ? last with { Overwrote = null } : null,
+        };
 
     private static partial class Log
     {

@@ -36,3 +36,32 @@ public interface ICameraLink
     /// <summary>Ends the connection with a reason that the camera receives.</summary>
     void Close(GoodbyeReason reason, string text);
 }
+
+/// <summary>Settings of a camera that the server can change; a set of bits. Sensor controls have their own list, with ranges.</summary>
+[Flags]
+public enum AdjustableSettings
+{
+    /// <summary>None.</summary>
+    None = 0,
+
+    /// <summary>Milliseconds from frame to frame.</summary>
+    Interval = 1,
+
+    /// <summary>Width and height.</summary>
+    Size = 2,
+
+    /// <summary>JPEG quality.</summary>
+    Quality = 4,
+
+    /// <summary>All of them, as in every camera of this project.</summary>
+    All = Interval | Size | Quality,
+}
+
+/// <summary>A camera did not execute a command.</summary>
+/// <param name="status">Its result; null if it disconnected before it sent one.</param>
+/// <param name="message">Sentence for the user.</param>
+public sealed class CameraCommandException(CommandStatus? status, string message) : Exception(message)
+{
+    /// <summary>Result of the camera, or null.</summary>
+    public CommandStatus? Status { get; } = status;
+}

@@ -97,6 +97,27 @@ internal static class Schema
             -- rule: JSON of the steering rule of a camera.
             CREATE TABLE steering_rules (camera TEXT PRIMARY KEY, rule TEXT NOT NULL) WITHOUT ROWID;
             """,
+        """
+            -- Why a still was taken; only stills that were requested with a reason have a row.
+            CREATE TABLE still_reasons (name TEXT PRIMARY KEY, reason TEXT NOT NULL) WITHOUT ROWID;
+            """,
+        """
+            -- settings: JSON. Of a preset, of a camera before the last change, and the schedule of a camera.
+            CREATE TABLE presets (name TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE previous_settings (camera TEXT PRIMARY KEY, settings TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE settings_schedules (camera TEXT PRIMARY KEY, schedule TEXT NOT NULL) WITHOUT ROWID;
+            """,
+        """
+            -- What happened to a camera in about five minutes.
+            CREATE TABLE camera_health (
+                camera TEXT NOT NULL, time INTEGER NOT NULL,
+                online_seconds INTEGER NOT NULL, observed_seconds INTEGER NOT NULL, delivered INTEGER NOT NULL, bytes INTEGER NOT NULL, lost INTEGER NOT NULL, rejected INTEGER NOT NULL,
+                too_large INTEGER NOT NULL, replaced INTEGER NOT NULL, overflow INTEGER NOT NULL, sensor_errors INTEGER NOT NULL, connections INTEGER NOT NULL, wifi_losses INTEGER NOT NULL,
+                wifi_reason INTEGER NOT NULL, brown_outs INTEGER NOT NULL, signal_reports INTEGER NOT NULL, signal_sum INTEGER NOT NULL, signal_lowest INTEGER NOT NULL, least_memory INTEGER NOT NULL, hottest INTEGER NOT NULL,
+                gap_unknown INTEGER NOT NULL, gap_device INTEGER NOT NULL, gap_link INTEGER NOT NULL, gap_server INTEGER NOT NULL, gap_restart INTEGER NOT NULL, gap_disk INTEGER NOT NULL);
+            CREATE INDEX camera_health_by_camera ON camera_health(camera, time);
+            CREATE INDEX camera_health_by_time ON camera_health(time);
+            """,
     ];
 
     /// <summary>Version that this program writes.</summary>

@@ -25,12 +25,16 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     private long _due;
     private long _observed;
     private string? _problem;
+    private double _brightness = double.NaN;
 
     /// <summary>The camera.</summary>
     public Camera Camera => camera;
 
     /// <summary>Its settings.</summary>
     public MotionSettings Settings => settings;
+
+    /// <summary>Mean luma of the last analyzed frame, 0 to 255; NaN before the first one.</summary>
+    public double Brightness => Volatile.Read(ref _brightness);
 
     /// <summary>Whether a snapshot is in progress.</summary>
     public bool IsCapturing { get; set; }
@@ -169,6 +173,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
             return default;
         }
 
+        Volatile.Write(ref _brightness, MeanOf(luma));
         lock (_analysis)
         {
             var before = _detector.Current;
@@ -179,6 +184,17 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
                 IsMoving = current is not null && current.LastMicroseconds == frame.CapturedMicroseconds,
             };
         }
+    }
+
+    private static double MeanOf(ReadOnlySpan<byte> luma)
+    {
+        var sum = 0L;
+        foreach (var cell in luma)
+        {
+            sum += cell;
+        }
+
+        return luma.Length == 0 ? double.NaN : (double)sum / luma.Length;
     }
 
     private Frame? Take()

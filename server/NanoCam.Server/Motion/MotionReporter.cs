@@ -59,7 +59,7 @@ internal sealed partial class MotionReporter(
     {
         try
         {
-            var result = await snapshots.TakeAsync(camera.Camera, isAllowed: null, stop);
+            var result = await snapshots.TakeAsync(camera.Camera, SnapshotOrder.Standard, stop);
             if (result.Fault != SnapshotFault.None)
             {
                 Log.NoSnapshot(logger, camera.Camera.Id, result.Detail);

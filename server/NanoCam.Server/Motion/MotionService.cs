@@ -35,6 +35,10 @@ internal sealed class MotionService(
         return new MotionView(isEnabled ? MotionState.Unavailable : MotionState.Off, isEnabled ? library.Problem : null, 0, default, []);
     }
 
+    /// <summary>Mean luma of the last analyzed frame of a camera, 0 to 255; null if none was analyzed.</summary>
+    public double? BrightnessOf(string cameraId) =>
+        _cameras.TryGetValue(cameraId, out var camera) && camera.Brightness is var luma && !double.IsNaN(luma) ? luma : null;
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {

@@ -27,7 +27,7 @@ internal sealed class PullConnectionFactory(
             camera,
             status,
             new PullSteering(source, camera, http, status, time, errors, logger),
-            new PulledStills(camera, http, status, gate, _maxFrameBytes)
+            new PulledStills(camera, http, gate, _maxFrameBytes)
         );
 
     /// <summary>Creates one connection to a source.</summary>

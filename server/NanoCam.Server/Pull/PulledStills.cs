@@ -6,7 +6,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Pull;
 
 /// <summary>Takes stills of a pulled camera, with a separate request or from the stream.</summary>
-internal sealed class PulledStills(Camera camera, PullHttp http, PullStatus status, FrameGate gate, int maxFrameBytes)
+internal sealed class PulledStills(Camera camera, PullHttp http, FrameGate gate, int maxFrameBytes)
 {
     /// <summary>Takes one still. The caller releases the frame.</summary>
     /// <param name="url">Address of single JPEGs; null for a source that only has a stream.</param>
@@ -21,11 +21,9 @@ internal sealed class PulledStills(Camera camera, PullHttp http, PullStatus stat
 
         try
         {
-            if (status.Phase != PullPhase.Connected)
-            {
-                // While it was idle, an old frame stayed in the buffer of the source. This request discards it.
-                (await http.ReadAsync(url, maxFrameBytes, cancellationToken)).Dispose();
-            }
+            // The buffer of the source may hold a frame from before the request: of the last request if it is idle, of its stream if it
+            // is not. This request discards it.
+            (await http.ReadAsync(url, maxFrameBytes, cancellationToken)).Dispose();
 
             using var still = await http.ReadAsync(url, maxFrameBytes, cancellationToken);
             return Admit(still);
@@ -73,6 +71,8 @@ internal sealed class PulledStills(Camera camera, PullHttp http, PullStatus stat
         camera.Feed.Add(sink, withLatest: false);
         try
         {
+            // The source may have captured the frame that arrives next before the request.
+            (await sink.TakeAsync(cancellationToken)).Release();
             return await sink.TakeAsync(cancellationToken);
         }
         finally

@@ -16,7 +16,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     private readonly Lock _gate = new();
     private readonly Lock _droppedGate = new();
     private readonly EventRing _ring = new(budget);
-    private readonly GapTracker _gaps = new(camera.Id, events);
+    private readonly GapTracker _gaps = new(camera.Id, events, camera);
     private readonly GapCauses _causes = new(camera);
     private RecordingRule _rule = new();
     private FrameCounts _pending;
@@ -279,7 +279,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
 
     private void CountGap(in FrameEntry entry, in NumberedFrame number)
     {
-        var cause = _causes.Next();
+        var cause = _causes.Next(_last is { } previous ? entry.CapturedMicroseconds - previous.CapturedMicroseconds : 0);
         if (_last is not { } last)
         {
             // The first frame since the server started: counts the frames that are missing since the newest frame in the archive.

@@ -1,4 +1,5 @@
 using NanoCam.Archive;
+using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Recording;
 
@@ -6,7 +7,10 @@ namespace NanoCam.Server.Recording;
 /// Turns the gaps of one camera into events. Gaps with the same cause in quick succession become one event, because a weak link loses
 /// a few frames every second. The caller locks.
 /// </summary>
-internal sealed class GapTracker(string cameraId, CameraEvents events)
+/// <param name="cameraId">Id of the camera.</param>
+/// <param name="events">Where the events go.</param>
+/// <param name="camera">The camera, if it adds up the time of its gaps; null for gaps of an earlier run.</param>
+internal sealed class GapTracker(string cameraId, CameraEvents events, Camera? camera = null)
 {
     private const long QuietMicroseconds = 10_000_000;
     private const long LongestMicroseconds = 60_000_000;
@@ -27,6 +31,7 @@ internal sealed class GapTracker(string cameraId, CameraEvents events)
     /// <param name="cause">Why.</param>
     public void Add(long from, long to, long? frames, GapCause cause)
     {
+        camera?.CountGapTime((int)cause, Math.Abs(to - from));
         if (
             _isOpen
             && cause == _cause

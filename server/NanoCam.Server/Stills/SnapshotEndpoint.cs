@@ -1,3 +1,5 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using NanoCam.Server.Accounts.SignIn;
 using NanoCam.Server.Api;
@@ -16,7 +18,10 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, SnapshotService s
         string id,
         HttpContext context,
         ChangeAuthorization authorization,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        [Description("Why the still is taken, such as the trigger; kept with the still. At most 80 characters.")]
+        [StringLength(StillReasons.MaxLength)]
+            string? reason = null
     )
     {
         if (cameras.Find(id, out var camera) is { } problem)
@@ -24,11 +29,20 @@ internal sealed class SnapshotEndpoint(CameraRegistry cameras, SnapshotService s
             return problem;
         }
 
+        if (StillReasons.Check(reason, out var checkedReason) is { } error)
+        {
+            return Problems.Result(StatusCodes.Status400BadRequest, error);
+        }
+
         // The caller may have lost authorization while the camera was taking the still.
         ProblemHttpResult? refusal = null;
         var result = await snapshots.TakeAsync(
             camera,
-            async () => (refusal = await authorization.CheckAsync(context)) is null,
+            SnapshotOrder.Standard with
+            {
+                Reason = checkedReason,
+                IsAllowed = async () => (refusal = await authorization.CheckAsync(context)) is null,
+            },
             cancellationToken
         );
         return result.Fault switch

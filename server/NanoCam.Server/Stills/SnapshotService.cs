@@ -1,3 +1,4 @@
+using System.Globalization;
 using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -6,19 +7,16 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Stills;
 
 /// <summary>Captures a still over the link of a camera, between live frames, and stores it.</summary>
-internal sealed class SnapshotService(StillStore stills, TimeProvider time, ErrorLog errors)
+internal sealed class SnapshotService(StillStore stills, StillReasons reasons, TimeProvider time, ErrorLog errors)
 {
-    // With a flash, the largest size and a weak link, a still takes a few seconds.
-    private static readonly TimeSpan MaxWait = TimeSpan.FromSeconds(15);
-
     /// <summary>Raised with every still that was captured: must not block. A handler that keeps the frame takes a reference.</summary>
     public event Action<Camera, Frame>? Taken;
 
     /// <summary>Captures and stores one still.</summary>
     /// <param name="camera">The camera.</param>
-    /// <param name="isAllowed">Checks again, once the camera has sent the still, whether it may be stored; null for yes.</param>
+    /// <param name="order">How it is to be taken.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    public async Task<SnapshotResult> TakeAsync(Camera camera, Func<Task<bool>>? isAllowed, CancellationToken cancellationToken)
+    public async Task<SnapshotResult> TakeAsync(Camera camera, SnapshotOrder order, CancellationToken cancellationToken)
     {
         if (camera.Link is not { } link)
         {
@@ -31,20 +29,20 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
                 : new(SnapshotFault.Offline, $"Camera {camera.Id} is offline.");
         }
 
-        using var timeout = new CancellationTokenSource(MaxWait, time);
+        using var timeout = new CancellationTokenSource(order.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
             var frame = await link.CaptureAsync(new Command { Kind = CommandKind.CaptureNow }, either.Token);
             try
             {
-                if (isAllowed is not null && !await isAllowed())
+                if (order.IsAllowed is not null && !await order.IsAllowed())
                 {
                     return new(SnapshotFault.NotAllowed, "The permission to take a snapshot has expired.");
                 }
 
                 Announce(camera, frame);
-                return await StoreAsync(frame, camera.Id, cancellationToken);
+                return await StoreAsync(frame, camera.Id, order.Reason, cancellationToken);
             }
             finally
             {
@@ -53,7 +51,13 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
         }
         catch (OperationCanceledException) when (timeout.IsCancellationRequested)
         {
-            return new(SnapshotFault.Timeout, $"Camera {camera.Id} did not send the still within {MaxWait.TotalSeconds:F0} seconds.");
+            return new(
+                SnapshotFault.Timeout,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Camera {camera.Id} did not send the still within {order.Timeout.TotalSeconds:0.#} seconds."
+                )
+            );
         }
         catch (CameraCommandException e)
         {
@@ -68,7 +72,7 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
         }
     }
 
-    private async Task<SnapshotResult> StoreAsync(Frame frame, string id, CancellationToken cancellationToken)
+    private async Task<SnapshotResult> StoreAsync(Frame frame, string id, string? reason, CancellationToken cancellationToken)
     {
         var (result, name) = await stills.SaveAsync(frame, id, cancellationToken);
         return result switch
@@ -81,6 +85,7 @@ internal sealed class SnapshotService(StillStore stills, TimeProvider time, Erro
                     Timestamp = frame.CapturedMicroseconds / 1_000_000m,
                     Width = frame.Width,
                     Height = frame.Height,
+                    Reason = reason is not null && reasons.TryAdd(name, reason) ? reason : null,
                 },
             },
             StoreResult.DiskFull => new(

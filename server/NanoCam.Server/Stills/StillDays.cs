@@ -5,7 +5,7 @@ using NanoCam.Server.Frames;
 namespace NanoCam.Server.Stills;
 
 /// <summary>Stills by camera and day, for retention. Reads the folders of days again only after they changed.</summary>
-internal sealed class StillDays(DataDirectory data, StillStore store)
+internal sealed class StillDays(DataDirectory data, StillStore store, StillReasons reasons)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (DateTime Changed, IReadOnlyList<StillDay> Cameras)> _days = new(StringComparer.Ordinal);
@@ -74,6 +74,7 @@ internal sealed class StillDays(DataDirectory data, StillStore store)
 
         if (count > 0)
         {
+            reasons.RemoveOrphans(day.Day, folder.FullName);
             TryDelete(folder);
         }
 

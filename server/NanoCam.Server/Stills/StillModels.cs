@@ -13,11 +13,24 @@ public sealed record LatestModel
     public required decimal Timestamp { get; init; }
 }
 
+/// <summary>A stored still of a page.</summary>
+public sealed record StillModel
+{
+    /// <summary>Name of the file, for <c>/images/{filename}</c>.</summary>
+    public required string Filename { get; init; }
+
+    /// <summary>Capture time in seconds since 1970 UTC, with fraction.</summary>
+    public required decimal Timestamp { get; init; }
+
+    /// <summary>Why it was taken, as the request gave it; null without a reason.</summary>
+    public required string? Reason { get; init; }
+}
+
 /// <summary>One page of the stored stills of a camera.</summary>
 public sealed record StillPage
 {
     /// <summary>Stills, newest first.</summary>
-    public required IReadOnlyList<LatestModel> Stills { get; init; }
+    public required IReadOnlyList<StillModel> Stills { get; init; }
 
     /// <summary>Name of the last still, for the parameter <c>before</c> of the next page; null on the last page.</summary>
     public required string? Next { get; init; }
@@ -40,6 +53,9 @@ public sealed record SnapshotModel
 
     /// <summary>Height in pixels.</summary>
     public required int Height { get; init; }
+
+    /// <summary>Reason that is kept with it; null without one.</summary>
+    public required string? Reason { get; init; }
 }
 
 /// <summary>Serialization without reflection.</summary>
@@ -48,4 +64,6 @@ public sealed record SnapshotModel
 [JsonSerializable(typeof(ErrorModel))]
 [JsonSerializable(typeof(StillPage))]
 [JsonSerializable(typeof(SnapshotModel))]
+[JsonSerializable(typeof(GroupSnapshotRequest))]
+[JsonSerializable(typeof(GroupSnapshotModel))]
 internal sealed partial class StillJson : JsonSerializerContext;

@@ -10,7 +10,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Stills;
 
 /// <summary>
-/// Maps the routes of stills: <c>GET /latest</c>, <c>GET /images/{filename}</c> and <c>POST /api/cameras/{id}/snapshot</c>.
+/// Maps the routes of stills: <c>GET /latest</c>, <c>GET /images/{filename}</c>, <c>POST /api/cameras/{id}/snapshot</c> and
+/// <c>POST /api/snapshots</c>.
 /// </summary>
 internal static class StillRoutes
 {
@@ -58,13 +59,27 @@ internal static class StillRoutes
             .WithTags(ApiTags.Cameras)
             .WithCameraId()
             .WithSummary("Take a snapshot")
-            .WithDescription("Takes one full-size still between the live frames of the camera, and stores it.")
+            .WithDescription(
+                "Takes one full-size still between the live frames of the camera, and stores it. The still is never older than the request."
+            )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
             .ProducesProblem(StatusCodes.Status503ServiceUnavailable)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout)
             .ProducesProblem(StatusCodes.Status507InsufficientStorage);
+        routes
+            .MapPost("/api/snapshots", routes.ServiceProvider.GetRequiredService<GroupSnapshotEndpoint>().TakeAsync)
+            .RequireAuthorization(Policies.Operator)
+            .WithName("takeSnapshots")
+            .WithTags(ApiTags.Cameras)
+            .WithSummary("Take snapshots together")
+            .WithDescription(
+                "Requests a full-size still from several cameras, or from all, at the same time, and stores them. Returns when all cameras "
+                    + "have answered or the timeout has passed. Each camera has its own result; no still is older than the request."
+            )
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
     /// <summary>Returns the name of the newest still.</summary>
@@ -119,6 +134,7 @@ internal static class StillRoutes
         string id,
         CameraRegistry cameras,
         StillStore stills,
+        StillReasons reasons,
         [Description("Name of a still. Only older stills are returned. If omitted, the newest stills are returned.")] string? before = null,
         [Description("Maximum number of stills, 1 to 200.")] [Range(1, MaxLimit)] int limit = 50
     )
@@ -146,14 +162,19 @@ internal static class StillRoutes
         }
 
         var found = stills.List(id, end, limit + 1);
+        IReadOnlyList<StillName> page = [.. found.Take(limit)];
+        var known = reasons.Read(page);
         return TypedResults.Ok(
             new StillPage
             {
                 Stills =
                 [
-                    .. found
-                        .Take(limit)
-                        .Select(name => new LatestModel { Filename = name.Text, Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m }),
+                    .. page.Select(name => new StillModel
+                    {
+                        Filename = name.Text,
+                        Timestamp = name.Time.ToUnixTimeMilliseconds() / 1000m,
+                        Reason = known.GetValueOrDefault(name.Text),
+                    }),
                 ],
                 Next = found.Count > limit ? found[limit - 1].Text : null,
             }

@@ -15,6 +15,7 @@ internal static class StillServices
         services.AddSingleton<FreeSpace>();
         services.AddSingleton<DiskWriter>();
         services.AddSingleton<StillStore>();
+        services.AddSingleton<StillReasons>();
         services.AddSingleton<StillDays>();
         services.AddSingleton<PhotoStore>();
         services.AddHostedService<StillStartup>();
@@ -24,6 +25,7 @@ internal static class StillServices
         services.AddSingleton(provider => new ReadinessCheck(provider.GetRequiredService<PhotoStore>().CheckReadiness));
         services.AddSingleton<SnapshotService>();
         services.AddSingleton<SnapshotEndpoint>();
+        services.AddSingleton<GroupSnapshotEndpoint>();
         services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Insert(0, StillJson.Default));
         KeepOnePoolThreadFree();
         return services;

@@ -50,6 +50,7 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
                     throw new OperationCanceledException("The session was closed while the frame arrived.");
                 }
 
+                camera.TransferMicroseconds = time.Microseconds() - begun;
                 verdict = Admit(camera, link, frame, header, begun);
             }
             finally

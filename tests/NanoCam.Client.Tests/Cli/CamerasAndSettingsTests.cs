@@ -57,6 +57,45 @@ public sealed class CamerasAndSettingsTests
     }
 
     [Fact]
+    public async Task Preset_and_copy_name_what_a_camera_does_not_have()
+    {
+        const string Changed = """{"camera":"yard","settings":{},"skipped":["sharpness"],"limited":["brightness"]}""";
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/api/cameras/yard/preset", FakeHttpServer.Json(Changed)),
+            ("/api/cameras/door/settings/copy", FakeHttpServer.Json($"[{Changed}]")),
+            ("/api/cameras/yard/settings/undo", FakeHttpServer.Problem(409, "The settings of camera yard were never changed."))
+        );
+        const string Expected = "yard: changed; the camera does not have sharpness; limited to the range of the camera: brightness";
+        Assert.Equal(Expected, (await CliRun.RunAsync("settings", "preset", "yard", "document", "--server", server.Url)).Output.Trim());
+        Assert.Equal(Expected, (await CliRun.RunAsync("settings", "copy", "door", "yard", "--server", server.Url)).Output.Trim());
+        var undo = await CliRun.RunAsync("settings", "undo", "yard", "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, undo.ExitCode);
+        Assert.Contains("were never changed", undo.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Explain_shows_causes_and_advice()
+    {
+        const string Body = """
+            {"period":{"delivered":100,"lost":7,"rejected":0,"restarts":{"brownOut":2},
+             "causes":[{"cause":"link","seconds":90,"share":0.025}],
+             "advice":[{"code":"supply","text":"Use a better supply.","figures":{"n":"2"}}]}}
+            """;
+        await using var server = await FakeHttpServer.StartAsync(("/api/cameras/door/explain", FakeHttpServer.Json(Body)));
+        var run = await CliRun.RunAsync("explain", "--camera", "door", "--server", server.Url);
+        Assert.Equal(ExitCode.Ok, run.ExitCode);
+        Assert.Equal(
+            [
+                "100 frames arrived, 7 lost, 0 rejected",
+                "2 restarts: brownOut",
+                "link       90 s without frames (2.5 %)",
+                "! Use a better supply. (n 2)",
+            ],
+            run.Output.Trim().ReplaceLineEndings("\n").Split('\n')
+        );
+    }
+
+    [Fact]
     public async Task Settings_set_separates_frame_settings_and_controls()
     {
         JsonElement sent = default;

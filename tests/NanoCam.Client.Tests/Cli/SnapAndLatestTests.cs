@@ -133,6 +133,37 @@ public sealed class SnapAndLatestTests : IDisposable
     }
 
     [Fact]
+    public async Task Snapshot_takes_stills_of_all_cameras_and_fails_if_one_is_left_out()
+    {
+        const string Answer = """
+            {"taken":2,"spreadMs":12.4,"results":[
+              {"camera":"door","still":{"filename":"1_door_9.jpg","width":8,"height":6},"error":null},
+              {"camera":"hall","still":{"filename":"1_hall_4.jpg","width":8,"height":6},"error":null},
+              {"camera":"yard","still":null,"error":"Camera yard is offline."}]}
+            """;
+        var body = "";
+        await using var server = await FakeHttpServer.StartAsync(("/api/snapshots", async context =>
+            {
+                body = await new StreamReader(context.Request.Body).ReadToEndAsync();
+                await FakeHttpServer.Json(Answer)(context);
+            }));
+        var run = await CliRun.RunAsync("snapshot", "--all", "--reason", "parcel", "--within", "2", "--server", server.Url);
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Equal("""{"cameras":null,"reason":"parcel","timeoutMs":2000}""", body);
+        Assert.Contains("door             1_door_9.jpg  8 x 6", run.Output, StringComparison.Ordinal);
+        Assert.Contains("yard             Camera yard is offline.", run.Output, StringComparison.Ordinal);
+        Assert.Contains("2 of 3 stills stored, 12 ms between the first and the last capture", run.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("snapshot")]
+    [InlineData("snapshot", "--all", "door")]
+    [InlineData("snapshot", "../x")]
+    [InlineData("snapshot", "door", "--within", "16")]
+    public async Task Snapshot_without_cameras_or_with_invalid_ones_is_a_usage_error(params string[] args) =>
+        Assert.Equal(ExitCode.Usage, (await CliRun.RunAsync(args)).ExitCode);
+
+    [Fact]
     public async Task Latest_shows_name_and_address_of_the_still()
     {
         await using var server = await FakeHttpServer.StartAsync(("/latest", FakeHttpServer.Json(Latest)));

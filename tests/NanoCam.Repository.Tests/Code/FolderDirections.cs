@@ -28,7 +28,7 @@ internal sealed partial class FolderDirections
         ["Recording"],
         ["Uploads", "Pull", "Live/Transport", "Motion", "Integrations/Detections"],
         ["Live", "Integrations/Mqtt", "Integrations/Webhooks"],
-        ["Steering"],
+        ["Steering", "Presets", "Explain"],
         ["Recording/History"],
         ["Recording/Playback", "Recording/Export"],
         ["Compat/CameraWebServer"],

@@ -26,10 +26,13 @@ internal static class SettingsCommand
                 "nanocam settings set door intervalMs=100 quality=70",
                 "nanocam settings set door hmirror=1 brightness=-1",
                 "nanocam settings set door intervalMs=default brightness=default",
+                "nanocam settings preset door night",
+                "nanocam settings undo door",
             ],
         };
         command.Add(CreateGet());
         command.Add(CreateSet());
+        WholeSettingsCommands.AddTo(command);
         return command;
     }
 
@@ -152,6 +155,11 @@ internal static class SettingsCommand
             context.Output.WriteLine(
                 CameraText.Printable($"{name, -16} {(desiredValue == "-" ? reportedValue : desiredValue)}{difference}")
             );
+        }
+
+        foreach (var difference in settings.Differences)
+        {
+            context.Output.WriteLine(CameraText.Printable($"{difference.Name}: {difference.Reason}"));
         }
 
         if (settings.Pending)

@@ -96,4 +96,12 @@ internal sealed record SettingsInfo
     public JsonElement? Desired { get; init; }
     public JsonElement? Reported { get; init; }
     public bool Pending { get; init; }
+    public IReadOnlyList<SettingDifference> Differences { get; init; } = [];
+}
+
+/// <summary>A desired setting that is not in force, and why.</summary>
+internal sealed record SettingDifference
+{
+    public string Name { get; init; } = "";
+    public string Reason { get; init; } = "";
 }

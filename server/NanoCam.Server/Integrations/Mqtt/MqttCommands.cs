@@ -112,7 +112,7 @@ internal sealed class MqttCommands(
         {
             // Not awaited: the next command must not wait for the camera.
             await Task.Yield();
-            var result = await snapshots.TakeAsync(camera, null, stop);
+            var result = await snapshots.TakeAsync(camera, SnapshotOrder.Standard, stop);
             status.CountCommand(result.Fault == SnapshotFault.None);
         }
         catch (Exception e) when (e is not OperationCanceledException)

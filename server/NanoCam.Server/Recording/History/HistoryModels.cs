@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using NanoCam.Server.Explain;
 
 namespace NanoCam.Server.Recording.History;
 
@@ -153,6 +154,7 @@ internal sealed record EventModel(
 /// <param name="Rejected">Frames that arrived and were rejected.</param>
 /// <param name="Unexplained">Sequence numbers without a frame and without a cause; 0 unless a file is damaged.</param>
 /// <param name="Causes">Causes of frames that are not stored.</param>
+/// <param name="Period">What happened to the camera; also without recording.</param>
 internal sealed record ExplainModel(
     string Camera,
     DateTimeOffset From,
@@ -164,8 +166,70 @@ internal sealed record ExplainModel(
     long Lost,
     long Rejected,
     long Unexplained,
-    IReadOnlyList<FrameCause> Causes
+    IReadOnlyList<FrameCause> Causes,
+    PeriodModel Period
 );
+
+/// <summary>What happened to a camera in a range, whether it is recorded or not.</summary>
+/// <param name="Seconds">Length of the range, up to now.</param>
+/// <param name="OnlineSeconds">Seconds in which the camera was online, as far as the server ran.</param>
+/// <param name="ObservedSeconds">Seconds in which the server ran and knew the camera.</param>
+/// <param name="Delivered">Frames that arrived and were accepted.</param>
+/// <param name="Bytes">Their bytes.</param>
+/// <param name="Lost">Sequence numbers that never arrived.</param>
+/// <param name="Rejected">Frames that arrived and were rejected.</param>
+/// <param name="Restarts">Restarts of the camera by reason.</param>
+/// <param name="Causes">Times without frames by cause, longest first. Each moment counts once.</param>
+/// <param name="Advice">What to do, most important first; empty if nothing is wrong.</param>
+/// <param name="Counters">Raw counters of the range, by name.</param>
+internal sealed record PeriodModel(
+    double Seconds,
+    long OnlineSeconds,
+    long ObservedSeconds,
+    long Delivered,
+    long Bytes,
+    long Lost,
+    long Rejected,
+    IReadOnlyDictionary<string, int> Restarts,
+    IReadOnlyList<PeriodCause> Causes,
+    IReadOnlyList<PeriodAdvice> Advice,
+    IReadOnlyDictionary<string, long?> Counters
+)
+{
+    /// <summary>Converts a range.</summary>
+    public static PeriodModel Of(CameraPeriod period)
+    {
+        var health = period.Health;
+        return new PeriodModel(
+            Math.Round(period.Seconds, 1),
+            health.OnlineSeconds,
+            health.ObservedSeconds,
+            health.Delivered,
+            health.Bytes,
+            health.Lost,
+            health.Rejected,
+            period.Restarts,
+            period.Causes,
+            CameraJudgement.Judge(period),
+            new Dictionary<string, long?>
+            {
+                ["connections"] = health.Connections,
+                ["replaced"] = health.Replaced,
+                ["overflow"] = health.Overflow,
+                ["tooLarge"] = health.TooLarge,
+                ["sensorErrors"] = health.SensorErrors,
+                ["wifiLosses"] = health.WifiLosses,
+                ["wifiReason"] = health.WifiReason > 0 ? health.WifiReason : null,
+                ["brownOuts"] = health.BrownOuts,
+                ["signalAverage"] = health.SignalReports > 0 ? health.SignalSum / health.SignalReports : null,
+                ["signalLowest"] = health.SignalReports > 0 ? health.SignalLowest : null,
+                ["leastMemory"] = health.LeastMemory >= 0 ? health.LeastMemory : null,
+                ["hottest"] = health.Hottest > -128 ? health.Hottest : null,
+                ["droppedByDisk"] = period.DroppedByDisk,
+            }
+        );
+    }
+}
 
 /// <summary>Serialization of the history routes without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]

@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.OpenApi;
 using NanoCam.Server.Api;
+using NanoCam.Server.Cameras;
+using NanoCam.Server.Explain;
 using NanoCam.Server.Frames;
 using NanoCam.Wire;
 
@@ -57,9 +59,17 @@ internal static class HistoryRoutes
             .MapGet("/api/cameras/{id}/explain", ExplainAsync)
             .WithName("explainRange")
             .WithTags(ApiTags.Recording)
-            .WithSummary("Explain which frames are stored")
-            .WithDescription("Counts the frames of a range by outcome: received = stored + thinned + dropped.")
-            .WithRange();
+            .WithSummary("Explain which frames are stored, and what happened to the camera")
+            .WithDescription(
+                "Counts the frames of a range by outcome: received = stored + thinned + dropped. `period` describes the camera, "
+                    + "whether it is recorded or not: times without frames by cause, restarts, health, and advice."
+            )
+            .WithRange()
+            .WithQuery(
+                "frames",
+                JsonSchemaType.Boolean,
+                "`false` leaves out the count of recorded frames. It reads each of their records."
+            );
     }
 
     private static void MapEvents(IEndpointRouteBuilder routes)
@@ -152,16 +162,21 @@ internal static class HistoryRoutes
         string id,
         HttpContext context,
         ArchiveLookup lookup,
-        FrameAccounting accounting
+        FrameAccounting accounting,
+        CameraRegistry cameras,
+        PeriodReader periods
     )
     {
         var query = lookup.Read(context).ReadRange();
+        var hasFrames = query.Word("frames", "true", "true", "false") == "true";
         if (query.Problem is { } problem)
         {
             return problem;
         }
 
-        var balance = await accounting.ExplainAsync(id, query.From, query.To, context.RequestAborted);
+        // The recordings of a camera that was removed are explained, too.
+        cameras.TryGet(id, out var camera);
+        var balance = hasFrames ? await accounting.ExplainAsync(id, query.From, query.To, context.RequestAborted) : new FrameBalance();
         return TypedResults.Ok(
             new ExplainModel(
                 id,
@@ -174,7 +189,8 @@ internal static class HistoryRoutes
                 balance.Lost,
                 balance.Rejected,
                 balance.Unexplained,
-                balance.Causes
+                balance.Causes,
+                PeriodModel.Of(periods.Read(id, camera, query.From, query.To))
             )
         );
     }

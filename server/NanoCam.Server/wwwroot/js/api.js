@@ -104,6 +104,7 @@ export const revokeKey = (id) => call(`${camera(id)}/key`, { method: 'DELETE' })
 export const getStills = (id, before, signal) =>
   call(`${camera(id)}/stills?limit=24${before ? `&before=${encodeURIComponent(before)}` : ''}`, { signal });
 export const takeStill = (id) => call(`${camera(id)}/snapshot`, { method: 'POST' });
+export const takeStills = (cameras, reason) => call('api/snapshots', json('POST', { cameras, reason }));
 
 const item = (kind, id) => `api/${kind}/${id}`;
 const remove = { method: 'DELETE' };

@@ -22,7 +22,10 @@ const loadingStyles = new Map();
 /** Loads the code and the style sheets of a view. The wall is part of the first load. */
 const loaders = {
   camera: async () =>
-    (await Promise.all([import('./camera.js'), loadStyles('camera', 'pairing', 'recording', 'motion'), loadRecordingTexts()]))[0],
+    (await Promise.all([import('./camera.js'), loadStyles('camera', 'pairing', 'recording', 'motion'), loadRecordingTexts(),
+      loadTexts('presets', 'explain')]))[0],
+  explain: async () =>
+    (await Promise.all([import('./explain.js'), loadStyles('camera', 'stills', 'explain'), loadTexts('recording', 'explain')]))[0],
   stills: async () => (await Promise.all([import('./stills.js'), loadStyles('camera', 'stills'), loadRecordingTexts()]))[0],
   history: async () =>
     (await Promise.all([import('./history/view.js'), loadStyles('camera', 'stills', 'recording', 'history'), loadRecordingTexts()]))[0],
@@ -66,6 +69,7 @@ function show(target, module) {
 function createView(target, module) {
   switch (target.view) {
     case 'camera': return new module.CameraView(live, target.id);
+    case 'explain': return new module.ExplainView(live, target.id);
     case 'stills': return new module.StillsView(live, target.id);
     case 'history': return new module.HistoryView(live, target);
     case 'events': return new module.EventsView(live, target.query);

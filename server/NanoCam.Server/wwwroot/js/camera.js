@@ -9,9 +9,10 @@ import { CameraKey } from './camera-key.js';
 import { nameEditor } from './name-editor.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { MotionCard } from './motion/motion-card.js';
+import { PresetsCard } from './presets-card.js';
 import { SteeringCard } from './steering-card.js';
 import { RecordingRule } from './recording-rule.js';
-import { cameraHistoryHref, cameraHref, eventsHref, stillsHref, toWall } from './router.js';
+import { cameraHistoryHref, cameraHref, eventsHref, explainHref, stillsHref, toWall } from './router.js';
 import { Settings } from './settings.js';
 import { isSignedIn, may } from './session.js';
 import { Player } from './player.js';
@@ -32,6 +33,7 @@ export class CameraView {
   #recording;
   #motion;
   #steering;
+  #presets;
   #abort = new AbortController();
   #readTimer = 0;
   #readable = false;
@@ -50,13 +52,17 @@ export class CameraView {
     this.#recording = new RecordingRule(id, this.#abort.signal);
     this.#motion = new MotionCard(id, this.#abort.signal);
     this.#steering = new SteeringCard(id, this.#abort.signal);
+    this.#presets = new PresetsCard(id, live, this.#abort.signal, (settings) => {
+      if (settings) this.#settings.adopt(settings);
+      this.#readIn(0);
+    });
     this.#name = nameEditor(id, (name) => api.rename(id, name));
     this.element = h('main', { class: 'camera' },
       h('div', { class: 'camera-main' },
         h('div', { class: 'camera-bar' }, backLink(), this.#name.element, this.#player.badge, this.#toolbar()),
         this.#player.element, rewind(id), this.#faults.element, this.#problem, this.#message),
       h('aside', { class: 'camera-side', 'aria-label': t('settings') },
-        this.#settings.element, this.#steering.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
+        this.#settings.element, this.#presets.element, this.#steering.element, this.#recording.element, this.#motion.element, addresses(id), ...this.#details.elements,
         this.#key.element, this.#remove));
     const { signal } = this.#abort;
     document.addEventListener('keydown', (event) => this.#press(event), { signal });
@@ -115,6 +121,7 @@ export class CameraView {
       this.#recording.read();
       this.#motion.read();
       this.#steering.read();
+      this.#presets.read();
     }
   }
 
@@ -223,7 +230,8 @@ function rewind(id) {
   });
   return h('nav', { class: 'rewind', 'aria-label': t('history') },
     h('a', { class: 'button quiet', href: cameraHistoryHref(id) }, icon('history'), t('history')), ...back,
-    h('a', { class: 'button quiet', href: eventsHref({ camera: id }) }, icon('bell'), t('events')));
+    h('a', { class: 'button quiet', href: eventsHref({ camera: id }) }, icon('bell'), t('events')),
+    h('a', { class: 'button quiet', href: explainHref(id) }, icon('stats'), t('explain')));
 }
 
 function backLink() {

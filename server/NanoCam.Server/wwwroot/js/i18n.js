@@ -13,13 +13,25 @@ const moreCatalogs = {
     en: async () => (await import('./messages-en-motion.js')).motionMessages,
     'zh-CN': async () => (await import('./messages-zh-motion.js')).motionMessages,
   },
+  presets: {
+    en: async () => (await import('./messages-en-presets.js')).presetMessages,
+    'zh-CN': async () => (await import('./messages-zh-presets.js')).presetMessages,
+  },
+  explain: {
+    en: async () => (await import('./messages-en-explain.js')).explainMessages,
+    'zh-CN': async () => (await import('./messages-zh-explain.js')).explainMessages,
+  },
+  snapshots: {
+    en: async () => (await import('./messages-en-snapshots.js')).snapshotMessages,
+    'zh-CN': async () => (await import('./messages-zh-snapshots.js')).snapshotMessages,
+  },
   events: {
     en: async () => (await import('./messages-en-events.js')).eventMessages,
     'zh-CN': async () => (await import('./messages-zh-events.js')).eventMessages,
   },
 };
 const storageKey = 'nanocam.language';
-const enumerationPrefix = /^(action|capability|cause|control|counter|error|event|fault|health|resetReason|uplink|verdict)_/;
+const enumerationPrefix = /^(action|capability|cause|control|counter|error|event|fault|health|periodCounter|resetReason|uplink|verdict)_/;
 let current = initial();
 let texts = await catalogs[current]();
 /** Names of the further texts that are loaded. @type {Set<string>} */

@@ -1,5 +1,5 @@
 /**
- * @typedef {{view: 'events', query: URLSearchParams} | {view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'stills', id: string}
+ * @typedef {{view: 'events', query: URLSearchParams} | {view: 'wall'} | {view: 'pairing'} | {view: 'account'} | {view: 'admin'} | {view: 'camera' | 'explain' | 'stills', id: string}
  *   | {view: 'history', id: string|null, query: URLSearchParams}} Route
  */
 
@@ -9,7 +9,7 @@
  */
 export function route() {
   if (location.hash === pairingHref) return { view: 'pairing' };
-  const match = /^#\/(camera|stills|history)\/([^?]+)(\?.*)?$/.exec(location.hash);
+  const match = /^#\/(camera|explain|stills|history)\/([^?]+)(\?.*)?$/.exec(location.hash);
   const [, events] = /^#\/events(\?.*)?$/.exec(location.hash) ?? [null];
   if (events !== undefined || location.hash === '#/events') return { view: 'events', query: new URLSearchParams(events) };
   if (location.hash === '#/account') return { view: 'account' };
@@ -31,6 +31,11 @@ export const pairingHref = '#/pairing';
 /** Link to the page of a camera. */
 export function cameraHref(id) {
   return `#/camera/${encodeURIComponent(id)}`;
+}
+
+/** Link to the page that explains what happened to a camera. */
+export function explainHref(id) {
+  return `#/explain/${encodeURIComponent(id)}`;
 }
 
 /** Link to the stored stills of a camera. */

@@ -1,8 +1,8 @@
 import { putSettings } from './api.js';
 import { announce, h, setText } from './dom.js';
 import { choiceField, controlField, sliderField } from './fields.js';
-import { age } from './format.js';
-import { t } from './i18n.js';
+import { age, exactMoment } from './format.js';
+import { has, t } from './i18n.js';
 import { may } from './session.js';
 
 /** Frame sizes of the ESP32 camera driver. The list shows those that fit the sensor. */
@@ -25,6 +25,12 @@ export class Settings {
   #built = '';
   #changes = 0;
   #state = h('span', { class: 'state', role: 'status' });
+  #revision = null;
+  /** Time of the last change by this page, and of the last change by another client that was shown. */
+  #ownChange = null;
+  #shownChange = undefined;
+  #differences = h('ul', { class: 'differences', 'aria-label': t('differences') });
+  #conflict = h('p', { class: 'hint', role: 'status', hidden: true });
   #error = h('p', { class: 'error', role: 'alert', hidden: true });
   #form = h('form', { class: 'fields', onsubmit: (event) => event.preventDefault() });
 
@@ -32,7 +38,8 @@ export class Settings {
   constructor(id, onChanged) {
     this.#id = id;
     this.#onChanged = onChanged;
-    this.element = h('section', { class: 'card', hidden: true }, h('h2', {}, t('settings'), this.#state), this.#error, this.#form);
+    this.element = h('section', { class: 'card', hidden: true }, h('h2', {}, t('settings'), this.#state), this.#error, this.#conflict,
+      this.#differences, this.#form);
   }
 
   /** @param {any} camera response of GET /api/cameras/{id} */
@@ -43,7 +50,18 @@ export class Settings {
     // A pulled camera may have no settings.
     this.element.hidden = !may('operator') || this.#fields.size === 0;
     this.#showState(camera.settings?.pending ? 'pending' : camera.settings?.reported ? 'applied' : null);
-    if (this.#changes === 0) this.#show(camera);
+    this.#differences.replaceChildren(...(camera.settings?.differences ?? []).map(difference));
+    if (this.#changes > 0) return;
+    this.#show(camera);
+    this.#revision = camera.settings?.revision ?? null;
+    this.#showWriter(camera.settings?.changed);
+  }
+
+  /** Takes a change that this page made in another way, such as a preset: it is not one of another client. @param {any} settings */
+  adopt({ revision, changed }) {
+    this.#revision = revision;
+    this.#ownChange = this.#shownChange = changed?.time;
+    this.#showConflict('');
   }
 
   #build(camera, shape) {
@@ -103,7 +121,9 @@ export class Settings {
     this.#error.hidden = true;
     this.#showState('saving');
     try {
-      await putSettings(this.#id, settings);
+      const { revision, changed } = await putSettings(this.#id, this.#revision === null ? settings : { ...settings, revision: this.#revision });
+      this.adopt({ revision, changed });
+      this.#showConflict(changed?.overwrote ? t('changedOverOther', { actor: actorOf(changed.overwrote), time: exactMoment(changed.overwrote.time) }) : '');
       this.#showState('pending');
     } catch (error) {
       this.#error.hidden = false;
@@ -115,12 +135,40 @@ export class Settings {
     this.#onChanged();
   }
 
+  /** Tells when another client changed the settings while this page shows them. */
+  #showWriter(changed) {
+    const before = this.#shownChange;
+    this.#shownChange = changed?.time ?? null;
+    if (before === undefined || before === this.#shownChange || !changed) return;
+    const isConflict = changed.overwrote && changed.overwrote.time === this.#ownChange;
+    this.#showConflict(t(isConflict ? 'changedOverYours' : 'changedByOther', { actor: actorOf(changed) }));
+  }
+
+  #showConflict(text) {
+    setText(this.#conflict, text);
+    this.#conflict.hidden = text === '';
+  }
+
   #showState(key) {
     const before = this.#state.dataset.state;
     this.#state.dataset.state = key ?? '';
     setText(this.#state, key ? t(stateTexts[key]) : '');
     if (before === 'pending' && key === 'applied') announce(t('labeled', { label: t('settings'), value: t('settingsApplied') }));
   }
+}
+
+function actorOf({ actor }) {
+  return actor || t('actor_unknown');
+}
+
+/** A desired value that is not in force, and why. */
+function difference({ name, desired, reported, cause, reason }) {
+  const label = { intervalMs: t('frameRate'), width: `${t('frameSize')} ↔`, height: `${t('frameSize')} ↕`, quality: t('quality') }[name] ?? t(`control_${name}`);
+  const text = (value) => (name === 'intervalMs' ? intervalText(value) : String(value));
+  const values = reported === null ? t('differenceDesired', { desired: text(desired) })
+    : t('differenceValue', { desired: text(desired), reported: text(reported) });
+  const key = `difference_${cause}`;
+  return h('li', {}, h('strong', {}, t('labeled', { label, value: values })), ' ', has(key) ? t(key) : reason);
 }
 
 function intervalText(ms) {

@@ -55,7 +55,7 @@ export class StillsView {
   }
 
   /** The picture opens in the lightbox; with Ctrl or the middle button, the file opens in a tab. */
-  #still({ filename, timestamp }) {
+  #still({ filename, timestamp, reason }) {
     const when = exactMoment(timestamp * 1000);
     const src = paths.image(filename);
     const index = this.#stills.push({ src, filename, when }) - 1;
@@ -69,6 +69,7 @@ export class StillsView {
       h('a', { href: src, target: '_blank', rel: 'noopener', onclick: open },
         h('img', { src, alt: t('stillAt', { when }), loading: 'lazy', decoding: 'async' })),
       h('div', { class: 'still-line' }, h('span', {}, when),
-        h('a', { class: 'icon-button', href: src, download: filename, title: t('downloadStill'), 'aria-label': label }, icon('download'))));
+        h('a', { class: 'icon-button', href: src, download: filename, title: t('downloadStill'), 'aria-label': label }, icon('download'))),
+      reason && h('p', { class: 'still-reason' }, reason));
   }
 }

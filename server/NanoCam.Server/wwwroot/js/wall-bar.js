@@ -1,5 +1,5 @@
 import { removeCamera } from './api.js';
-import { announce, h, setText } from './dom.js';
+import { announce, h, icon, setText } from './dom.js';
 import { t } from './i18n.js';
 import { may } from './session.js';
 
@@ -16,6 +16,7 @@ export class WallBar {
   selected = new Set();
   #arrangement;
   #onChange;
+  #nameOf;
   #search = h('input', { type: 'search', 'aria-label': t('searchCameras'), placeholder: t('searchCameras'), oninput: () => this.#onChange() });
   #group = h('select', { 'aria-label': t('group'), onchange: () => this.#onChange() });
   #equal = toggle(t('equalTiles'), () => this.#setEqual());
@@ -25,10 +26,11 @@ export class WallBar {
   #groupNames = h('datalist', { id: 'wall-groups' });
   #tools;
 
-  /** @param {import('./arrangement.js').Arrangement} arrangement @param {() => void} onChange */
-  constructor(arrangement, onChange) {
+  /** @param {import('./arrangement.js').Arrangement} arrangement @param {() => void} onChange @param {(id: string) => string} nameOf */
+  constructor(arrangement, onChange, nameOf) {
     this.#arrangement = arrangement;
     this.#onChange = onChange;
+    this.#nameOf = nameOf;
     const act = (label, action) => h('button', { type: 'button', class: 'button quiet', onclick: () => this.#act(action) }, t(label));
     this.#tools = h('form', { class: 'bar-tools', hidden: true, onsubmit: (event) => this.#submitGroup(event) },
       h('span', { class: 'hint' }, t('arrangeHelp')), this.#count,
@@ -40,6 +42,7 @@ export class WallBar {
       h('button', { type: 'button', class: 'button quiet', onclick: () => this.#reset() }, t('resetWall')));
     this.element = h('section', { class: 'wall-bar', 'aria-label': t('wallTools'), hidden: true },
       h('div', { class: 'bar-main' }, this.#search, this.#group, this.#equal, this.#arrange,
+        may('operator') && h('button', { type: 'button', class: 'button quiet', onclick: () => this.#takeStills() }, icon('shutter'), t('captureAll')),
         h('a', { class: 'button quiet', href: '?kiosk#/' }, t('kiosk'))),
       this.#tools);
     this.#equal.setAttribute('aria-pressed', String(arrangement.equal));
@@ -132,6 +135,12 @@ export class WallBar {
     const failed = results.find(({ status }) => status === 'rejected');
     this.selected.clear();
     if (failed) setText(this.#count, failed.reason.message);
+  }
+
+  /** Stills of the selected cameras; without a selection, of all that the wall shows. */
+  async #takeStills() {
+    const ids = this.selected.size > 0 ? this.order.filter((id) => this.selected.has(id)) : this.order;
+    if (ids.length > 0) (await import('./group-snapshot.js')).showGroupSnapshot([...ids], this.#nameOf);
   }
 
   #reset() {

@@ -1,6 +1,6 @@
 import { Arrangement } from './arrangement.js';
 import { announce, h, iconButton, logo, toggleFullScreen } from './dom.js';
-import { t } from './i18n.js';
+import { loadTexts, t } from './i18n.js';
 import { arrange } from './layout.js';
 import { hasLetterShortcuts } from './preferences.js';
 import { Tile } from './tile.js';
@@ -89,8 +89,8 @@ export class Wall {
 
   async #toggleBar() {
     if (!this.#bar) {
-      const { WallBar } = await import('./wall-bar.js');
-      this.#bar ??= new WallBar(this.#arrangement, () => this.#update());
+      const [{ WallBar }] = await Promise.all([import('./wall-bar.js'), loadTexts('snapshots')]);
+      this.#bar ??= new WallBar(this.#arrangement, () => this.#update(), (id) => this.#live.cameras.get(id)?.name || id);
       this.element.before(this.#bar.element);
     }
     this.tool.setAttribute('aria-expanded', String(this.#bar.toggle()));
