@@ -10,7 +10,7 @@ import { seconds } from '../history/requests.js';
 /** Kinds that belong together, and can be chosen as one. */
 export const kindGroups = {
   movement: ['motion', 'detection'],
-  connection: ['online', 'offline', 'restart', 'gap', 'rejected'],
+  connection: ['online', 'offline', 'restart', 'crash', 'gap', 'rejected'],
   recording: ['recording-started', 'recording-stopped', 'disk'],
 };
 
