@@ -94,6 +94,8 @@ internal static class NanoCamCommand
         root.Add(SettingsCommand.Create());
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
+        root.Add(ImageCommand.Create());
+        root.Add(AppCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;
     }
