@@ -100,13 +100,14 @@ public sealed class CameraDevice
         threads[0] = new GuardedThread("network", network.Run, faults, Stop);
         threads[1] = new GuardedThread("capture", Capture.Run, faults, Stop);
         threads[2] = new GuardedThread("uplink", Uplink.Run, faults, Stop);
-        threads[3] = new GuardedThread("supervisor", Supervisor.Run, faults, Stop);
         if (settings.Local)
         {
             var local = new LocalServer(Identity, settings, Capture, slot, hardware.Clock, Stop);
-            threads[4] = new GuardedThread("local server", local.Run, faults, Stop);
+            threads[3] = new GuardedThread("local server", local.Run, faults, Stop);
         }
 
+        // Last, because the supervisor starts threads that are not alive.
+        threads[threads.Length - 1] = new GuardedThread("supervisor", Supervisor.Run, faults, Stop);
         Supervisor.Watch(Watch(threads, network));
         _threads = threads;
     }
@@ -171,10 +172,10 @@ public sealed class CameraDevice
         watches[0] = new ThreadWatch(threads[0], network);
         watches[1] = new ThreadWatch(threads[1], Capture);
         watches[2] = new ThreadWatch(threads[2], Uplink);
-        if (threads.Length > 4)
+        if (watches.Length > 3)
         {
             // Its worker threads handle the clients; it only has to be alive.
-            watches[3] = new ThreadWatch(threads[4], null);
+            watches[3] = new ThreadWatch(threads[3], null);
         }
 
         return watches;

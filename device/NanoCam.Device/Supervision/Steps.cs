@@ -6,12 +6,15 @@ namespace NanoCam.Device.Supervision;
 /// <summary>Counts the steps of a thread's work for the supervisor.</summary>
 internal sealed class Steps : IProgress
 {
-    private const int SliceMilliseconds = 30_000;
-
     private int _count;
+    private int _isResting;
 
     /// <inheritdoc/>
-    public int Progress => Interlocked.CompareExchange(ref _count, 0, 0);
+    /// <remarks>A thread that rests until its next task makes progress, however long it rests.</remarks>
+    public int Progress =>
+        Interlocked.CompareExchange(ref _isResting, 0, 0) != 0
+            ? Interlocked.Increment(ref _count)
+            : Interlocked.CompareExchange(ref _count, 0, 0);
 
     /// <summary>Notes a step.</summary>
     public void Add()
@@ -19,21 +22,18 @@ internal sealed class Steps : IProgress
         Interlocked.Increment(ref _count);
     }
 
-    /// <summary>Sleeps like <see cref="StopSignal.Sleep"/>, and notes a step every half minute.</summary>
+    /// <summary>Rests like <see cref="StopSignal.Sleep"/>.</summary>
     public bool Sleep(StopSignal stop, int milliseconds)
     {
         Add();
-        while (milliseconds > SliceMilliseconds)
+        Interlocked.Exchange(ref _isResting, 1);
+        try
         {
-            if (stop.Sleep(SliceMilliseconds))
-            {
-                return true;
-            }
-
-            Add();
-            milliseconds -= SliceMilliseconds;
+            return stop.Sleep(milliseconds);
         }
-
-        return stop.Sleep(milliseconds);
+        finally
+        {
+            Interlocked.Exchange(ref _isResting, 0);
+        }
     }
 }

@@ -115,6 +115,18 @@ public sealed class GuardedThreadTests : IDisposable
     }
 
     [Fact]
+    public async Task Thread_that_rests_until_its_next_task_makes_progress()
+    {
+        var steps = new Steps();
+        var rest = Task.Run(() => steps.Sleep(_stop, 604_800_000));
+        await Eventually.TrueAsync(() => HasProgress(steps));
+
+        _stop.Set();
+        Assert.True(await rest);
+        Assert.False(HasProgress(steps));
+    }
+
+    [Fact]
     public void Report_survives_a_restart_until_it_is_removed_and_later_failures_are_counted()
     {
         _faults.Report("capture", new InvalidOperationException("first"));
@@ -156,6 +168,12 @@ public sealed class GuardedThreadTests : IDisposable
         }
 
         Assert.Equal(4, writes);
+    }
+
+    private static bool HasProgress(Steps steps)
+    {
+        var before = steps.Progress;
+        return steps.Progress != before;
     }
 
     private static void Throw(ref int runs)
