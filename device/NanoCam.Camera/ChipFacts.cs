@@ -31,4 +31,7 @@ public sealed class ChipFacts
 
     /// <summary>Disconnects that the driver reported since boot: losses, and every failed attempt to join.</summary>
     public int WifiLosses;
+
+    /// <summary>Uptime in seconds at which the watchdog caused the last restart; 0 if it did not.</summary>
+    public int StallUptimeSeconds;
 }

@@ -52,7 +52,13 @@ public sealed class Esp32Camera : ICamera
     /// <inheritdoc/>
     public CameraError Close()
     {
-        return (CameraError)NativeCamera.Close();
+        return (CameraError)NativeCamera.Close(0);
+    }
+
+    /// <inheritdoc/>
+    public CameraError PowerDown()
+    {
+        return (CameraError)NativeCamera.Close(1);
     }
 
     /// <inheritdoc/>

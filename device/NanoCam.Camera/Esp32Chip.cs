@@ -25,6 +25,7 @@ public static class Esp32Chip
             facts.InternalLargest = Facts[6];
             facts.WifiReason = Facts[7];
             facts.WifiLosses = Facts[8];
+            facts.StallUptimeSeconds = Facts[9];
         }
     }
 
@@ -39,5 +40,24 @@ public static class Esp32Chip
     public static bool SetWifiPowerSave(bool on)
     {
         return NativeChip.SetWifiPowerSave(on ? 1 : 0) == 0;
+    }
+
+    /// <summary>Whether Wi-Fi is associated and has an address. Allocates nothing.</summary>
+    public static bool IsOnline()
+    {
+        return NativeChip.IsOnline() != 0;
+    }
+
+    /// <summary>Restarts the chip after that time unless it is called again; 0 disarms it.</summary>
+    /// <returns>False if there is no timer.</returns>
+    public static bool FeedWatchdog(int milliseconds)
+    {
+        return NativeChip.FeedWatchdog(milliseconds) == 0;
+    }
+
+    /// <summary>Drives a pin to 0 or 1, also during deep sleep; level -1 ends that.</summary>
+    public static bool HoldPin(int pin, int level)
+    {
+        return NativeChip.HoldPin(pin, level) == 0;
     }
 }

@@ -16,6 +16,9 @@ public interface ICamera
     /// <summary>Stops sensor and driver and frees their memory; frames that were not taken are lost.</summary>
     CameraError Close();
 
+    /// <summary>Like <see cref="Close"/>; then the sensor draws as little current as it can until the next <see cref="Open"/>.</summary>
+    CameraError PowerDown();
+
     /// <summary>Waits for a frame newer than the last one taken; other managed threads continue to run.</summary>
     /// <param name="timeoutMilliseconds">0 checks without waiting.</param>
     /// <returns>None when there is one, otherwise Timeout.</returns>

@@ -20,7 +20,7 @@ internal static class NativeCamera
     internal static extern int Open(int[] config, int[] opened);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
-    internal static extern int Close();
+    internal static extern int Close(int standby);
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern int Wait(int timeoutMilliseconds);

@@ -18,4 +18,13 @@ internal static class NativeChip
 
     [MethodImpl(MethodImplOptions.InternalCall)]
     internal static extern int SetWifiPowerSave(int on);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int IsOnline();
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int FeedWatchdog(int milliseconds);
+
+    [MethodImpl(MethodImplOptions.InternalCall)]
+    internal static extern int HoldPin(int pin, int level);
 }

@@ -1,10 +1,10 @@
-using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
 using NanoCam.Device.Local;
 using NanoCam.Device.Network;
 using NanoCam.Device.Provisioning;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Device.Uplink;
 using NanoCam.Wire;
@@ -21,7 +21,7 @@ public sealed class CameraDevice
     private const int WeakSupplyClockHertz = 10_000_000;
     private const int JoinMarginMilliseconds = 30_000;
 
-    private readonly Thread[] _threads;
+    private readonly GuardedThread[] _threads;
 
     /// <summary>Creates the device; nothing runs before <see cref="Start"/>.</summary>
     /// <param name="settings">Its settings.</param>
@@ -56,7 +56,15 @@ public sealed class CameraDevice
         Health.BrownOuts = (ushort)Boots.BrownOuts;
         Health.SetFault(DeviceFaults.BrownOuts, Boots.IsSupplyWeak);
         Health.SetFault(DeviceFaults.Storage, Boots.IsStorageBad);
+        Health.SetFault(DeviceFaults.NoComponent, hardware.Camera is MissingCamera);
         Health.SetFault(DeviceFaults.UncheckedCertificate, settings.Server != null && settings.Server.IsTls && !settings.TlsCheck);
+        Crashes = new CrashLog(hardware.Folder);
+        var faults = new ThreadFaults(Crashes, Health, hardware.Clock, Identity.BootId);
+        if (facts.ResetReason == ResetReason.Stalled)
+        {
+            faults.ReportStall(facts.StallUptimeSeconds);
+        }
+
         Capture = new CaptureLoop(
             hardware.Camera,
             CaptureOptions(settings, board, Boots.IsSupplyWeak),
@@ -68,8 +76,12 @@ public sealed class CameraDevice
         );
         var jitter = new Jitter((int)Identity.BootId);
         var network = new NetworkSupervisor(hardware.Network, Health, jitter, hardware.Clock, Stop);
-        var memory = new MemorySupervisor(Health, Boots, hardware.Chip, hardware.Clock, Stop);
-        var builder = new UplinkBuilder(Identity, Capture, slot, Health, hardware, jitter, Stop) { Supervisor = network };
+        var memory = new MemorySupervisor(Health, Boots, hardware.Chip, hardware.Clock);
+        var builder = new UplinkBuilder(Identity, Capture, slot, Health, hardware, jitter, Stop)
+        {
+            Supervisor = network,
+            Crashes = Crashes,
+        };
         if (settings.Server != null)
         {
             var store = keyStore ?? new SettingsKeyStore(new SettingsFile(hardware.Folder));
@@ -83,17 +95,20 @@ public sealed class CameraDevice
                 ? builder.CreatePhoto(PhotoOptions(settings, isSettled), new PhotoRecord(hardware.Folder), clients)
             : builder.CreateStream(new UplinkOptions(settings.Server), connector);
         Capture.Attach(Uplink);
-        var threads = new Thread[settings.Local ? 5 : 4];
-        threads[0] = new Thread(network.Run);
-        threads[1] = new Thread(Capture.Run);
-        threads[2] = new Thread(Uplink.Run);
-        threads[3] = new Thread(memory.Run);
+        Supervisor = new DeviceSupervisor(faults, memory, Health, hardware.Chip, hardware.Clock, Stop);
+        var threads = new GuardedThread[settings.Local ? 5 : 4];
+        threads[0] = new GuardedThread("network", network.Run, faults, Stop);
+        threads[1] = new GuardedThread("capture", Capture.Run, faults, Stop);
+        threads[2] = new GuardedThread("uplink", Uplink.Run, faults, Stop);
         if (settings.Local)
         {
             var local = new LocalServer(Identity, settings, Capture, slot, hardware.Clock, Stop);
-            threads[4] = new Thread(local.Run);
+            threads[3] = new GuardedThread("local server", local.Run, faults, Stop);
         }
 
+        // Last, because the supervisor starts threads that are not alive.
+        threads[threads.Length - 1] = new GuardedThread("supervisor", Supervisor.Run, faults, Stop);
+        Supervisor.Watch(Watch(threads, network));
         _threads = threads;
     }
 
@@ -105,6 +120,12 @@ public sealed class CameraDevice
 
     /// <summary>Brown-outs across restarts.</summary>
     public BootRecord Boots { get; }
+
+    /// <summary>The report of a failure that the server did not receive yet.</summary>
+    public CrashLog Crashes { get; }
+
+    /// <summary>Checks the threads and feeds the watchdog.</summary>
+    public DeviceSupervisor Supervisor { get; }
 
     /// <summary>Captures frames; runs on the capture thread.</summary>
     public CaptureLoop Capture { get; }
@@ -142,6 +163,22 @@ public sealed class CameraDevice
         {
             thread.Join();
         }
+    }
+
+    // The supervisor does not watch its own thread: the watchdog does.
+    private ThreadWatch[] Watch(GuardedThread[] threads, NetworkSupervisor network)
+    {
+        var watches = new ThreadWatch[threads.Length - 1];
+        watches[0] = new ThreadWatch(threads[0], network);
+        watches[1] = new ThreadWatch(threads[1], Capture);
+        watches[2] = new ThreadWatch(threads[2], Uplink);
+        if (watches.Length > 3)
+        {
+            // Its worker threads handle the clients; it only has to be alive.
+            watches[3] = new ThreadWatch(threads[3], null);
+        }
+
+        return watches;
     }
 
     private static CaptureOptions CaptureOptions(DeviceSettings settings, CameraBoard board, bool isSupplyWeak)

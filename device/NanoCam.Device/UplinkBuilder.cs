@@ -1,6 +1,7 @@
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
 using NanoCam.Device.Network;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Device.Uplink;
 using NanoCam.Wire;
@@ -44,6 +45,9 @@ public sealed class UplinkBuilder
     /// <summary>Runs before the uplink connects; null (default) where the camera cannot pair.</summary>
     public DevicePairing? Pairing { get; set; }
 
+    /// <summary>The report of a failure to send; null (default) for a device that keeps none.</summary>
+    public CrashLog? Crashes { get; set; }
+
     /// <summary>Creates the pairing for <see cref="DevicePairing"/>.</summary>
     /// <param name="server">Address of the server.</param>
     /// <param name="code">The code as the user entered it; empty for none.</param>
@@ -70,9 +74,10 @@ public sealed class UplinkBuilder
         var hello = new HelloBuilder(_identity, _capture, _slot, _hardware.Chip);
         var handshake = new DeviceHandshake(_identity, hello, options, framer, control, clock, _stop);
         var sender = new MonitoredSender(monitor, control, clock);
-        var controls = new ControlSender(messages, sender, _health, clock);
+        var crashes = new CrashSender(Crashes, clock);
+        var controls = new ControlSender(messages, sender, _health, crashes, clock);
         var frames = new FrameSender(reader, window, statistics, messages, sender, _health, clock);
-        var dispatcher = new UplinkDispatcher(_capture, statistics, framer, window, messages, clock);
+        var dispatcher = new UplinkDispatcher(_capture, statistics, framer, window, messages, crashes, clock);
         var receiver = new ReceiveThread(dispatcher, framer, window, monitor, messages, clock, _stop);
         var session = new DeviceSession(options, _capture, sender, controls, frames, receiver, _stop);
 
@@ -89,9 +94,9 @@ public sealed class UplinkBuilder
         var chip = _hardware.Chip;
         var reader = _slot.AddReader(takesStills: true);
         var photos = new PhotoCapture(_capture, reader, options, record, clock, _stop);
-        var requests = new PhotoRequests(clients, options, _identity, chip, _health, clock, _stop);
+        var requests = new PhotoRequests(clients, options, _identity, chip, _health, clock, _stop) { Crashes = Crashes };
         var sender = new PhotoSender(requests, record, _health, Supervisor, _jitter, chip, _stop);
-        var rest = new PhotoWaiter(options, record, chip, _health, clock, _stop);
+        var rest = new PhotoWaiter(options, record, chip, _health, _capture, clock, _stop);
         var network = new NetworkWaiter(_hardware.Network, options.NetworkTimeoutMilliseconds, clock, _stop);
         return new HttpUplink(photos, sender, rest, network, Pairing, record, _stop);
     }

@@ -122,6 +122,7 @@ typedef struct {
     union {
         nanocam_config_t config;
         nanocam_format_t format;
+        int32_t standby; // of CLOSE: not 0 puts the sensor into standby and holds its power-down pin, for deep sleep
         struct {
             int32_t control; // number of NanoCam.Wire.CameraControl, 1 to 24
             int32_t value;

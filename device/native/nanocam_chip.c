@@ -5,10 +5,12 @@
 
 #include "esp_event.h"
 #include "esp_heap_caps.h"
+#include "esp_netif.h"
 #include "esp_random.h"
 #include "esp_system.h"
 #include "esp_timer.h"
 #include "esp_wifi.h"
+#include "nanocam_watchdog.h"
 #include "soc/soc_caps.h"
 
 #if SOC_TEMP_SENSOR_SUPPORTED
@@ -21,6 +23,9 @@ static atomic_int wifi_disconnects;
 
 // Used by the caller of nanocam_chip_read_facts only, the interpreter's task.
 static bool is_counting;
+static bool is_stall_read;
+static bool was_stalled;
+static int32_t stall_uptime_s;
 
 int64_t nanocam_chip_microseconds(void) {
     return esp_timer_get_time();
@@ -43,7 +48,19 @@ static void count_disconnects(void) {
     }
 }
 
+// The mark is cleared when it is read, so that a later restart does not find it again.
+static void read_stall(void) {
+    if (!is_stall_read) {
+        is_stall_read = true;
+        bool is_marked = nanocam_watchdog_take_stall(&stall_uptime_s);
+        was_stalled = is_marked && esp_reset_reason() == ESP_RST_SW;
+    }
+}
+
 static nanocam_reset_t reset_reason(void) {
+    if (was_stalled) {
+        return NANOCAM_RESET_STALLED;
+    }
     switch (esp_reset_reason()) {
         case ESP_RST_POWERON: return NANOCAM_RESET_POWER_ON;
         case ESP_RST_EXT:
@@ -93,6 +110,7 @@ static int32_t temperature(void) {
 
 void nanocam_chip_read_facts(nanocam_facts_t *facts) {
     count_disconnects();
+    read_stall();
     memset(facts, 0, sizeof *facts);
     facts->reset_reason = reset_reason();
     facts->rssi_dbm = rssi();
@@ -103,10 +121,17 @@ void nanocam_chip_read_facts(nanocam_facts_t *facts) {
     facts->internal_largest = (int32_t)heap_caps_get_largest_free_block(MALLOC_CAP_INTERNAL);
     facts->wifi_reason = atomic_load(&wifi_reason);
     facts->wifi_disconnects = atomic_load(&wifi_disconnects);
+    facts->stall_uptime_s = was_stalled ? stall_uptime_s : 0;
 }
 
 void nanocam_chip_fill_random(uint8_t *buffer, size_t length) {
     esp_fill_random(buffer, length);
+}
+
+bool nanocam_chip_is_online(void) {
+    esp_netif_t *station = esp_netif_get_handle_from_ifkey("WIFI_STA_DEF");
+    esp_netif_ip_info_t address;
+    return rssi() != 0 && station != NULL && esp_netif_get_ip_info(station, &address) == ESP_OK && address.ip.addr != 0;
 }
 
 bool nanocam_chip_set_wifi_power_save(bool on) {

@@ -24,7 +24,8 @@ typedef enum {
     NANOCAM_RESET_PANIC = 4,
     NANOCAM_RESET_WATCHDOG = 5,
     NANOCAM_RESET_BROWN_OUT = 6,
-    NANOCAM_RESET_DEEP_SLEEP = 7
+    NANOCAM_RESET_DEEP_SLEEP = 7,
+    NANOCAM_RESET_STALLED = 8 // nanocam_watchdog.h
 } nanocam_reset_t;
 
 typedef struct {
@@ -37,7 +38,7 @@ typedef struct {
     int32_t internal_largest;      // largest free block of internal memory, bytes
     int32_t wifi_reason;           // wifi_err_reason_t of the last disconnect, the board's own leaving (8) aside; 0: none
     int32_t wifi_disconnects;      // since the first call of this function, tries that failed included
-    int32_t spare;                 // 0
+    int32_t stall_uptime_s;        // uptime at which the component's watchdog caused the last restart; 0: it did not
 } nanocam_facts_t;
 
 // Microseconds since boot, the clock of capture times (esp_timer).
@@ -52,6 +53,9 @@ void nanocam_chip_fill_random(uint8_t *buffer, size_t length);
 // Modem sleep on (ESP-IDF's default; delays received data by 100 ms and more) or off. False if Wi-Fi refuses, as it does before it was
 // started and, for off, if the image includes Bluetooth.
 bool nanocam_chip_set_wifi_power_save(bool on);
+
+// Whether the station is associated and has an address. An address alone is not sufficient: it remains for two minutes after a loss.
+bool nanocam_chip_is_online(void);
 
 #ifdef __cplusplus
 }

@@ -6,6 +6,7 @@
 #include "nanocam_layout.h"
 #include "nanocam_pins.h"
 #include "nanocam_probe.h"
+#include "nanocam_sleep.h"
 
 enum {
     SENSOR_BEST = 4,
@@ -129,6 +130,7 @@ nanocam_error_t nanocam_driver_open(const nanocam_config_t *config, nanocam_open
     nanocam_size_t wanted = {config->max_width > 0 ? config->max_width : MAX_SIDE, config->max_height > 0 ? config->max_height : MAX_SIDE};
     nanocam_layout_t layout = nanocam_layout_first(wanted, config->buffers);
     camera_config_t attempt = driver_config(config);
+    (void)nanocam_sleep_hold_pin(config->pin_pwdn, -1); // held since the sleep before this start
     nanocam_error_t error = start(&attempt, &layout, opened);
     if (error != NANOCAM_OK) {
         return error;
@@ -147,6 +149,10 @@ nanocam_error_t nanocam_driver_open(const nanocam_config_t *config, nanocam_open
 void nanocam_driver_close(void) {
     // An error means that the driver was not open, which is the desired state.
     (void)esp_camera_deinit();
+}
+
+void nanocam_driver_hold_power_down(void) {
+    (void)nanocam_sleep_hold_pin(driver.config.pin_pwdn, 1);
 }
 
 int nanocam_driver_buffers(void) {

@@ -24,6 +24,9 @@ nanocam_error_t nanocam_driver_open(const nanocam_config_t *config, nanocam_open
 // Stops the driver and frees its buffers. Every frame must have been returned.
 void nanocam_driver_close(void);
 
+// Holds the power-down pin of the last open at its active level, if there is one. The next open releases it.
+void nanocam_driver_hold_power_down(void);
+
 // Starts the driver again after nanocam_driver_close with the layout of the last open, then restores size, quality and controls.
 nanocam_error_t nanocam_driver_reopen(void);
 

@@ -7,11 +7,22 @@
 #include "nanocam_capture.h"
 #include "nanocam_driver.h"
 #include "nanocam_shared.h"
+#include "nanocam_sleep.h"
 
 static void open_camera(const nanocam_config_t *config, nanocam_reply_t *reply) {
     reply->error = nanocam_driver_open(config, &reply->opened);
     if (reply->error == NANOCAM_OK) {
         nanocam_capture_begin();
+    }
+}
+
+static void close_camera(bool standby) {
+    if (standby && nanocam_capture_is_running()) {
+        nanocam_sleep_stop_sensor();
+    }
+    nanocam_capture_stop();
+    if (standby) {
+        nanocam_driver_hold_power_down();
     }
 }
 
@@ -28,7 +39,7 @@ static void run(const nanocam_request_t *request, nanocam_reply_t *reply) {
     memset(reply, 0, sizeof *reply);
     switch (request->kind) {
         case NANOCAM_REQUEST_OPEN: open_camera(&request->config, reply); return;
-        case NANOCAM_REQUEST_CLOSE: nanocam_capture_stop(); return;
+        case NANOCAM_REQUEST_CLOSE: close_camera(request->standby != 0); return;
         default: break;
     }
     if (!nanocam_capture_is_running()) {

@@ -1,4 +1,4 @@
-# The C sources of the component, for the firmware image (FindINTEROP-NanoCam.Camera.cmake) and for the host (host/CMakeLists.txt).
+# The C sources of the component, for the firmware image (integration/FindINTEROP-NanoCam.Camera.cmake) and for the host (host/CMakeLists.txt).
 set(NANOCAM_NATIVE_SOURCES
     nanocam_camera.c
     nanocam_task.c
@@ -11,6 +11,8 @@ set(NANOCAM_NATIVE_SOURCES
     nanocam_controls.c
     nanocam_jpeg.c
     nanocam_chip.c
+    nanocam_watchdog.c
+    nanocam_sleep.c
 )
 
 # Between the interpreter and the component; for images only.

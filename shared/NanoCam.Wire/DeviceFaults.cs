@@ -30,6 +30,12 @@ public static class DeviceFaults
     /// <summary>The server rejected the pairing code in the settings: a user must enter another one.</summary>
     public const uint PairingRefused = 256;
 
+    /// <summary>A thread of the firmware failed within the last minute, or makes no progress.</summary>
+    public const uint ThreadFailed = 512;
+
+    /// <summary>The firmware image has no camera component.</summary>
+    public const uint NoComponent = 1024;
+
     /// <summary>Returns the name of one fault in JSON; null if the fault is unknown to this version.</summary>
     public static string? NameOf(uint fault)
     {
@@ -53,6 +59,10 @@ public static class DeviceFaults
                 return "absurdSettings";
             case PairingRefused:
                 return "pairingRefused";
+            case ThreadFailed:
+                return "threadFailed";
+            case NoComponent:
+                return "noComponent";
             default:
                 return null;
         }

@@ -66,6 +66,9 @@ public sealed class Health
     /// <summary>Last error code of the camera driver: a number of esp-idf's esp_err_t, or 0.</summary>
     public uint DriverError;
 
+    /// <summary>Exceptions that ended a thread of the firmware since boot. Each thread was restarted.</summary>
+    public uint ThreadFaults;
+
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
@@ -90,6 +93,7 @@ public sealed class Health
         writer.WriteUInt32(LinkFaults);
         writer.WriteUInt32(LeastFreeMemory);
         writer.WriteUInt32(DriverError);
+        writer.WriteUInt32(ThreadFaults);
         return writer.Finish();
     }
 
@@ -121,6 +125,12 @@ public sealed class Health
             message.LinkFaults = reader.ReadUInt32();
             message.LeastFreeMemory = reader.ReadUInt32();
             message.DriverError = reader.ReadUInt32();
+        }
+
+        if (reader.HasMore)
+        {
+            // Health messages of firmware before this field end here.
+            message.ThreadFaults = reader.ReadUInt32();
         }
 
         error = reader.Error;

@@ -44,4 +44,7 @@ public enum MessageType : byte
 
     /// <summary>Both directions: the sender closes the connection, with the reason.</summary>
     Goodbye = 14,
+
+    /// <summary>Camera to server: a failure of its firmware, in this boot or an earlier one.</summary>
+    CrashReport = 15,
 }

@@ -26,4 +26,7 @@ public enum ResetReason : byte
 
     /// <summary>Wake-up from deep sleep.</summary>
     DeepSleep = 7,
+
+    /// <summary>The firmware's watchdog: a thread, or the whole interpreter, made no progress.</summary>
+    Stalled = 8,
 }

@@ -30,6 +30,9 @@ public static class UploadHeaders
     /// <summary>Body of a <see cref="Wire.Health"/> message in hexadecimal digits.</summary>
     public const string Health = "X-NanoCam-Health";
 
+    /// <summary>A failure of the firmware: the body of a <see cref="CrashReport"/> message in hexadecimal digits.</summary>
+    public const string Crash = "X-NanoCam-Crash";
+
     /// <summary>Settings in force: the body of a <see cref="SettingsResult"/> message in hexadecimal digits.</summary>
     public const string Settings = "X-NanoCam-Settings";
 

@@ -69,6 +69,7 @@ public sealed class MessagesTests(Chromium chromium)
             .. Keys("capability_", Names(typeof(Capabilities))),
             .. Keys("error_", Enum.GetNames<CameraError>().Except([nameof(CameraError.None)])),
             .. Keys("resetReason_", Enum.GetNames<ResetReason>()),
+            .. Keys("crash_", Enum.GetNames<CrashKind>()),
             .. Keys("verdict_", Enum.GetNames<FrameVerdict>().Except([nameof(FrameVerdict.Accepted)])),
         ];
 

@@ -24,7 +24,7 @@ TEST(facts_match_the_chip) {
     EXPECT_EQUAL(200 * 1024, read.internal_free);
     EXPECT_EQUAL(3 * 1024 * 1024, read.psram_total);
     EXPECT_EQUAL(3 * 1024 * 1024, read.psram_free);
-    EXPECT_EQUAL(0, read.spare);
+    EXPECT_EQUAL(0, read.stall_uptime_s);
 }
 
 TEST(every_reset_reason_is_mapped) {
@@ -80,6 +80,18 @@ TEST(counting_begins_when_the_network_stack_exists) {
     (void)facts();
     EXPECT_EQUAL(1, fake_chip_disconnect(200));
     EXPECT_EQUAL(1, facts().wifi_disconnects);
+}
+
+TEST(station_is_online_with_an_access_point_and_an_address) {
+    EXPECT(nanocam_chip_is_online());
+    fake_chip.address = 0;
+    EXPECT(!nanocam_chip_is_online());
+    fake_chip.address = 1;
+    fake_chip.rssi = 0;
+    EXPECT(!nanocam_chip_is_online());
+    fake_chip.rssi = -50;
+    fake_chip.has_event_loop = false;
+    EXPECT(!nanocam_chip_is_online());
 }
 
 TEST(random_bytes_differ) {

@@ -59,8 +59,9 @@ TEST(reset_reasons_match_reset_reason) {
         [NANOCAM_RESET_EXTERNAL] = "External",     [NANOCAM_RESET_SOFTWARE] = "Software",
         [NANOCAM_RESET_PANIC] = "Panic",           [NANOCAM_RESET_WATCHDOG] = "Watchdog",
         [NANOCAM_RESET_BROWN_OUT] = "BrownOut",    [NANOCAM_RESET_DEEP_SLEEP] = "DeepSleep",
+        [NANOCAM_RESET_STALLED] = "Stalled",
     };
-    EXPECT_EQUAL(8, expect_members("shared/NanoCam.Wire/ResetReason.cs", names, 8));
+    EXPECT_EQUAL(9, expect_members("shared/NanoCam.Wire/ResetReason.cs", names, 9));
 }
 
 TEST(control_numbers_match_camera_control) {

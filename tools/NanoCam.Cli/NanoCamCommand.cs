@@ -96,6 +96,8 @@ internal static class NanoCamCommand
         root.Add(PairCommand.Create());
         root.Add(FlashCommand.Create());
         root.Add(ExplainCommand.Create());
+        root.Add(ImageCommand.Create());
+        root.Add(AppCommand.Create());
         root.Add(DoctorCommand.Create());
         return root;
     }

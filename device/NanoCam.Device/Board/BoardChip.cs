@@ -1,4 +1,5 @@
 using System;
+using System.Diagnostics;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
 using nanoFramework.Hardware.Esp32;
@@ -9,6 +10,14 @@ namespace NanoCam.Device.Board;
 /// <summary>The ESP32.</summary>
 internal sealed class BoardChip : IChip
 {
+    private readonly CameraBoard _board;
+
+    /// <summary>The chip of <paramref name="board"/>, whose camera supply is switched off during deep sleep.</summary>
+    public BoardChip(CameraBoard board)
+    {
+        _board = board;
+    }
+
     /// <inheritdoc/>
     public void Read(ChipFacts facts)
     {
@@ -35,6 +44,13 @@ internal sealed class BoardChip : IChip
     }
 
     /// <inheritdoc/>
+    public bool FeedWatchdog(int milliseconds)
+    {
+        // A breakpoint stops the interpreter, which must not restart the board.
+        return Esp32Chip.FeedWatchdog(Debugger.IsAttached ? 0 : milliseconds);
+    }
+
+    /// <inheritdoc/>
     public void DeepSleep(long milliseconds, int wakePin, int wakeLevel)
     {
         if (wakePin >= 0)
@@ -43,6 +59,16 @@ internal sealed class BoardChip : IChip
         }
 
         Sleep.EnableWakeupByTimer(TimeSpan.FromTicks(milliseconds * TimeSpan.TicksPerMillisecond));
-        Sleep.StartDeepSleep();
+        Esp32Chip.FeedWatchdog(0);
+        CameraPower.SwitchOff(_board);
+        try
+        {
+            Sleep.StartDeepSleep();
+        }
+        catch (Exception)
+        {
+            CameraPower.SwitchOn(_board);
+            throw;
+        }
     }
 }

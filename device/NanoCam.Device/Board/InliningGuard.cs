@@ -17,8 +17,9 @@ namespace NanoCam.Device.Board;
 /// </remarks>
 internal sealed class InliningGuard
 {
-    // INLINE_BUFFER__medium of CLR_RT_RuntimeMemory.cpp, the size in every ESP32 image.
-    private const int Buffers = 64;
+    // Twice INLINE_BUFFER__medium of CLR_RT_RuntimeMemory.cpp, the 64 buffers of every ESP32 image, for images that have more. The calls
+    // beyond the last buffer get regular frames, which cost memory and nothing else.
+    private const int Buffers = 128;
 
     private readonly ThreadStart _body;
 

@@ -1,6 +1,8 @@
 using System;
 using System.Threading;
 using NanoCam.Camera;
+using NanoCam.Device.Capture;
+using NanoCam.Device.Chip;
 using NanoCam.Device.Network;
 using NanoCam.Device.Provisioning;
 using NanoCam.Device.Time;
@@ -67,17 +69,25 @@ public static class Program
     private static void Run(DeviceSettings settings, LoadedSettings load, SetupRequest request)
     {
         CameraBoard board = settings.FindBoard() ?? Boards.Custom;
+        bool hasComponent = CameraComponent.IsPresent();
         Console.WriteLine("camera " + settings.CameraId + ", board " + board.Name + ", server " + settings.ServerText);
-        if (!CameraPower.SwitchOn(board))
+        if (!hasComponent)
+        {
+            // The camera reports this to the server, so it must not stop here.
+            Console.WriteLine(CameraComponent.Missing);
+        }
+        else if (!CameraPower.SwitchOn(board))
         {
             Console.WriteLine("The camera's power chip is not responding, so the sensor has no power. Check the board setting.");
         }
 
-        BoardClock clock = new BoardClock();
-        WifiNetwork network = new WifiNetwork(settings.WifiSsid, settings.WifiPassword);
+        IClock clock = hasComponent ? new BoardClock() : new StockClock();
+        IChip chip = hasComponent ? new BoardChip(board) : new StockChip();
+        ICamera camera = hasComponent ? new Esp32Camera() : new MissingCamera();
+        WifiNetwork network = new WifiNetwork(settings.WifiSsid, settings.WifiPassword, hasComponent);
         TcpConnector tcp = new TcpConnector(new UplinkOptions(settings.Server!).SendTimeoutMilliseconds);
         IConnector connector = settings.Server != null && settings.Server.IsTls ? new TlsConnector(tcp, Authority, settings.TlsCheck) : tcp;
-        DeviceHardware hardware = new DeviceHardware(clock, new BoardChip(), new Esp32Camera(), new GpioFlash(board), network, Folder);
+        DeviceHardware hardware = new DeviceHardware(clock, chip, camera, new GpioFlash(board), network, Folder);
         CameraDevice device = new CameraDevice(settings, hardware, connector, new TlsHttpClients(Authority, settings.TlsCheck));
         device.Report(load);
         device.Start();
@@ -115,9 +125,11 @@ public static class Program
     // may return. A board that sleeps between photos then sleeps, so that an unavailable access point does not drain the battery.
     private static void SetUp(SettingsFile file, LoadedSettings load, SetupRequest request)
     {
+        bool hasSettings = load.Settings != null;
+        SetupStep step;
         try
         {
-            SetupAccessPoint.SwitchOn("NanoCam-setup");
+            step = new SetupRestarts(Folder).Next(SetupAccessPoint.TrySwitchOn("NanoCam-setup"), hasSettings);
         }
         catch (Exception)
         {
@@ -126,19 +138,51 @@ public static class Program
             throw;
         }
 
+        if (step == SetupStep.Restart || step == SetupStep.UseSettings)
+        {
+            Restart(step, request);
+        }
+
+        if (step == SetupStep.ServeWithoutDhcp)
+        {
+            Console.WriteLine("The board cannot assign addresses (DHCP). Set the address 192.168.4.2 on your phone or PC yourself.");
+        }
+
         Console.WriteLine("Join the Wi-Fi network NanoCam-setup and open http://" + SetupAccessPoint.Address + " to set up the camera.");
-        BoardClock clock = new BoardClock();
-        SetupServer server = new SetupServer(file, load.Parsed, SetupAccessPoint.Address, new BoardChip(), clock, new StopSignal(clock));
-        bool hasSettings = load.Settings != null;
+        bool hasComponent = CameraComponent.IsPresent();
+        IClock clock = hasComponent ? new BoardClock() : new StockClock();
+        IChip chip = hasComponent ? new BoardChip(Boards.Custom) : new StockChip();
+        SetupServer server = new SetupServer(file, load.Parsed, SetupAccessPoint.Address, chip, clock, new StopSignal(clock));
+        if (!hasComponent)
+        {
+            server.Note = CameraComponent.Missing;
+            Console.WriteLine(CameraComponent.Missing);
+        }
+
         request.Clear();
         Thread thread = new Thread(server.Run);
         thread.Start();
         Thread.Sleep(hasSettings ? SetupMilliseconds : Timeout.Infinite);
         if (load.Settings != null && load.Settings.Mode == DeviceMode.Photo && load.Settings.PhotoSleep)
         {
-            new BoardChip().DeepSleep(AfterSetupMilliseconds, -1, 0);
+            chip.DeepSleep(AfterSetupMilliseconds, -1, 0);
         }
 
         Power.RebootDevice();
+    }
+
+    // The interpreter restarts at its next check; until then, nothing else may run here.
+    private static void Restart(SetupStep step, SetupRequest request)
+    {
+        if (step == SetupStep.UseSettings)
+        {
+            Console.WriteLine(
+                "The setup page cannot start: the board cannot assign addresses (DHCP). The camera tries its settings again."
+            );
+            request.Clear();
+        }
+
+        Power.RebootDevice();
+        Thread.Sleep(Timeout.Infinite);
     }
 }

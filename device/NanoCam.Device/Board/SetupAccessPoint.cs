@@ -1,7 +1,6 @@
 using System.Net;
 using System.Threading;
 using Iot.Device.DhcpServer;
-using nanoFramework.Runtime.Native;
 
 namespace NanoCam.Device.Board;
 
@@ -15,28 +14,31 @@ internal static class SetupAccessPoint
     public const string Address = "192.168.4.1";
 
     private const string Mask = "255.255.255.0";
+    private const int Attempts = 3;
+    private const int PauseMilliseconds = 1000;
 
-    /// <summary>Ensures that the access point is running. If it was not, restarts the board.</summary>
+    /// <summary>Starts the access point and its DHCP server.</summary>
     /// <param name="name">Name of the network, at most 31 bytes.</param>
-    public static void SwitchOn(string name)
+    /// <returns>Whether both run. If not, a restart may help.</returns>
+    public static bool TrySwitchOn(string name)
     {
         if (StoredWifi.UseAccessPoint(name, Address, Mask))
         {
-            Restart();
+            return false;
         }
 
         DhcpServer server = new DhcpServer { CaptivePortalUrl = "http://" + Address };
-        if (!server.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask)))
+        for (int i = 0; i < Attempts; i++)
         {
-            // On a newly flashed board the first start fails; the second works (nanoFramework's own sample restarts too).
-            Restart();
-        }
-    }
+            if (server.Start(IPAddress.Parse(Address), IPAddress.Parse(Mask)))
+            {
+                return true;
+            }
 
-    // The interpreter restarts at its next check; until then, nothing else may run here.
-    private static void Restart()
-    {
-        Power.RebootDevice();
-        Thread.Sleep(Timeout.Infinite);
+            Thread.Sleep(PauseMilliseconds);
+        }
+
+        // On a newly flashed board, it works only after a restart (nanoFramework's own sample restarts too).
+        return false;
     }
 }

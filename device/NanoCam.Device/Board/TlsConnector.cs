@@ -7,9 +7,9 @@ using NanoCam.Device.Uplink;
 namespace NanoCam.Device.Board;
 
 /// <summary>
-/// Opens TLS connections. The handshake is one native call that stops every managed thread, for about two seconds on an ESP32-S3. If the
-/// server goes silent during the handshake, the call blocks until TCP times out. The camera task on the other core continues and keeps the
-/// newest frame.
+/// Opens TLS connections. The handshake is one native call that stops every managed thread, for about two seconds on an ESP32-S3. It has no
+/// timeout (mbedtls_ssl_handshake in ssl_connect_internal.cpp): if the server vanishes meanwhile, it waits forever, and the watchdog
+/// restarts the board after a minute. The camera task on the other core continues and keeps the newest frame.
 /// </summary>
 internal sealed class TlsConnector : IConnector
 {

@@ -17,11 +17,16 @@ internal sealed class WifiNetwork : INetwork
 
     private readonly string _ssid;
     private readonly string _password;
+    private readonly bool _hasComponent;
     private WifiAdapter? _adapter;
 
     /// <summary>Joins the network with that name.</summary>
-    public WifiNetwork(string ssid, string password)
+    /// <param name="ssid">Name of the network.</param>
+    /// <param name="password">Its password.</param>
+    /// <param name="hasComponent">Whether the image has the camera component.</param>
+    public WifiNetwork(string ssid, string password, bool hasComponent)
     {
+        _hasComponent = hasComponent;
         _ssid = ssid;
         _password = password;
 
@@ -31,18 +36,9 @@ internal sealed class WifiNetwork : INetwork
 
     /// <inheritdoc/>
     /// <remarks>
-    /// An address alone is not sufficient, because it remains for two minutes after a loss. A signal strength means that there is an access
-    /// point.
+    /// Called every second and more often, so it allocates nothing: the class library would create an object for every network interface.
     /// </remarks>
-    public bool IsUp
-    {
-        get
-        {
-            ChipFacts facts = new ChipFacts();
-            Esp32Chip.Read(facts);
-            return facts.Rssi != 0 && HasAddress();
-        }
-    }
+    public bool IsUp => _hasComponent ? Esp32Chip.IsOnline() : HasAddress();
 
     /// <inheritdoc/>
     public bool Join(int timeoutMilliseconds)
@@ -82,9 +78,12 @@ internal sealed class WifiNetwork : INetwork
     }
 
     // Modem sleep delays data from the server, including acknowledgements, by up to a beacon interval.
-    private static void StayAwake()
+    private void StayAwake()
     {
-        Esp32Chip.SetWifiPowerSave(false);
+        if (_hasComponent)
+        {
+            Esp32Chip.SetWifiPowerSave(false);
+        }
     }
 
     // Looked up only once, because the library keeps every adapter that it has returned, and a day without an access point causes thousands

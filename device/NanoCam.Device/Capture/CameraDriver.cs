@@ -89,10 +89,53 @@ internal sealed class CameraDriver
         return error;
     }
 
+    /// <summary>
+    /// Allocates the buffers of the slot for the largest frame. The managed heap may be too small for it (no PSRAM), or a reopened driver
+    /// found more memory than the buffers were allocated for. Then the camera is closed, and the next smaller size follows.
+    /// </summary>
+    /// <param name="slot">The slot.</param>
+    /// <param name="hasSmaller">After a failure, whether there is a smaller size.</param>
+    public bool TryPrepare(FrameSlot slot, out bool hasSmaller)
+    {
+        hasSmaller = false;
+        try
+        {
+            slot.Prepare(_camera.Opened.MaxJpegBytes);
+            if (_camera.Opened.MaxJpegBytes <= slot.MaxJpegBytes)
+            {
+                return true;
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            _health.SetCameraError(CameraError.NoMemory, 0);
+        }
+
+        hasSmaller = FallbackSizes.TryShrink(_camera.Opened, _options.Camera);
+        Close();
+        return false;
+    }
+
     public void Close()
     {
         _isOpen = false;
         _camera.Close();
+    }
+
+    /// <summary>Closes the camera if it is open.</summary>
+    public void CloseIfOpen()
+    {
+        if (_isOpen)
+        {
+            Close();
+        }
+    }
+
+    /// <summary>Closes the camera and powers the sensor down.</summary>
+    public void PowerDown()
+    {
+        _isOpen = false;
+        _camera.PowerDown();
     }
 
     /// <summary>Applies settings as far as the camera supports them.</summary>

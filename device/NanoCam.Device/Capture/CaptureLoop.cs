@@ -3,6 +3,7 @@ using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
 using NanoCam.Device.Health;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -12,7 +13,7 @@ namespace NanoCam.Device.Capture;
 /// 2. capture: takes the newest frame from the sensor at the desired interval and puts it into the slot. Only its thread calls the camera;
 /// other threads request settings, stills and resets.
 /// </summary>
-public sealed class CaptureLoop
+public sealed class CaptureLoop : IProgress
 {
     private const int WaitMilliseconds = 1000;
     private const int SilenceMilliseconds = 30_000;
@@ -37,8 +38,8 @@ public sealed class CaptureLoop
     private long _dueMicroseconds;
     private long _silentMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
-    private bool _isPaused;
-    private int _localViewers;
+    private readonly CapturePause _pause = new CapturePause();
+    private int _steps;
     private int _detections;
 
     /// <summary>Captures from <paramref name="camera"/> into <paramref name="slot"/>.</summary>
@@ -63,6 +64,10 @@ public sealed class CaptureLoop
         _stills = new StillCapture(_driver, _copier, slot, _requests, _listeners, clock, stop);
         _current = _driver.CurrentSettings(0);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Published frames count as well, so that a step costs nothing on the path of a frame.</remarks>
+    public int Progress => _slot.Version + Interlocked.CompareExchange(ref _steps, 0, 0);
 
     /// <summary>
     /// Set after the first attempt to open the camera, regardless of the result. From then on, Hello can describe the camera.
@@ -117,20 +122,10 @@ public sealed class CaptureLoop
     /// </summary>
     public bool IsPaused
     {
-        get
-        {
-            lock (_lock)
-            {
-                return _isPaused && _localViewers == 0;
-            }
-        }
+        get => _pause.IsPaused;
         set
         {
-            lock (_lock)
-            {
-                _isPaused = value;
-            }
-
+            _pause.IsPaused = value;
             _requests.Arrived.Set();
         }
     }
@@ -138,21 +133,14 @@ public sealed class CaptureLoop
     /// <summary>Notes a client of the local server. Frames are captured for it even while <see cref="IsPaused"/> is set.</summary>
     public void AddLocalViewer()
     {
-        lock (_lock)
-        {
-            _localViewers++;
-        }
-
+        _pause.ChangeViewers(1);
         _requests.Arrived.Set();
     }
 
     /// <summary>Undoes <see cref="AddLocalViewer"/>.</summary>
     public void RemoveLocalViewer()
     {
-        lock (_lock)
-        {
-            _localViewers--;
-        }
+        _pause.ChangeViewers(-1);
     }
 
     /// <summary>Adds a listener, at most two: the uplink and the local server. Call it before <see cref="Run"/>.</summary>
@@ -181,15 +169,25 @@ public sealed class CaptureLoop
         return _requests.RequestReset(requestId);
     }
 
+    /// <summary>Powers the sensor down for deep sleep. If the device does not sleep after all, call <see cref="Wake"/>.</summary>
+    /// <param name="timeoutMilliseconds">Longest wait.</param>
+    public void PowerDown(int timeoutMilliseconds)
+    {
+        _requests.RequestSleep();
+        _clock.Wait(_requests.Asleep, timeoutMilliseconds);
+    }
+
     /// <summary>Wakes the loop, so that it immediately checks whether the device is stopping.</summary>
     public void Wake()
     {
-        _requests.Arrived.Set();
+        _requests.EndSleep();
     }
 
     /// <summary>Body of the capture thread; returns when the device stops.</summary>
     public void Run()
     {
+        // After an exception, the state of the driver is unknown.
+        _driver.CloseIfOpen();
         while (!_stop.IsSet)
         {
             var isOpen = _driver.IsOpen || Open();
@@ -197,6 +195,7 @@ public sealed class CaptureLoop
             if (!isOpen)
             {
                 HandleRequestsWithoutCamera();
+                Interlocked.Increment(ref _steps);
                 _clock.Wait(_requests.Arrived, _retryMilliseconds);
                 continue;
             }
@@ -216,6 +215,18 @@ public sealed class CaptureLoop
         _driver.Close();
     }
 
+    // Until the uplink gives up sleeping; a board restarts instead.
+    private void Sleep()
+    {
+        _driver.PowerDown();
+        _requests.Asleep.Set();
+        while (_requests.IsSleepRequested && !_stop.IsSet)
+        {
+            Interlocked.Increment(ref _steps);
+            _clock.Wait(_requests.Arrived, WaitMilliseconds);
+        }
+    }
+
     private bool Open()
     {
         var error = _driver.Open();
@@ -226,8 +237,9 @@ public sealed class CaptureLoop
             return false;
         }
 
-        if (!PrepareBuffers())
+        if (!_driver.TryPrepare(_slot, out var hasSmaller))
         {
+            _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
             return false;
         }
 
@@ -250,35 +262,15 @@ public sealed class CaptureLoop
         return true;
     }
 
-    // The managed heap may be too small for the driver's largest frame (no PSRAM), or a reopened driver found more memory than the buffers
-    // were allocated for. Then the next smaller size is tried.
-    private bool PrepareBuffers()
-    {
-        try
-        {
-            _slot.Prepare(_camera.Opened.MaxJpegBytes);
-            if (_camera.Opened.MaxJpegBytes <= _slot.MaxJpegBytes)
-            {
-                return true;
-            }
-        }
-        catch (OutOfMemoryException)
-        {
-            _health.SetCameraError(CameraError.NoMemory, 0);
-        }
-
-        var hasSmaller = FallbackSizes.TryShrink(_camera.Opened, _options.Camera);
-        _driver.Close();
-        _retryMilliseconds = hasSmaller ? 0 : LastRetryMilliseconds;
-        return false;
-    }
-
     private void HandleRequests()
     {
         var desired = _requests.TakeSettings();
         if (desired != null)
         {
+            // Kept for the next time that the camera opens, in case it fails meanwhile.
+            _deferred = desired;
             var result = _driver.Apply(desired);
+            _deferred = null;
             lock (_lock)
             {
                 _current = result.Applied;
@@ -295,15 +287,19 @@ public sealed class CaptureLoop
             _listeners.OnCommandEnded(reset, Open() ? CommandStatus.Done : CommandStatus.Failed);
         }
 
-        if (_driver.IsOpen && _requests.HasStill)
+        if (_driver.IsOpen && _requests.HasStillOrSleep)
         {
-            HandleStill();
+            HandleStillOrSleep();
         }
     }
 
-    private void HandleStill()
+    private void HandleStillOrSleep()
     {
-        if (_requests.TryTakeStill(out var still))
+        if (_requests.IsSleepRequested)
+        {
+            Sleep();
+        }
+        else if (_requests.TryTakeStill(out var still))
         {
             _stills.Capture(still);
         }
@@ -326,17 +322,22 @@ public sealed class CaptureLoop
             _listeners.OnCommandEnded(reset, CommandStatus.Failed);
         }
 
+        if (_requests.IsSleepRequested)
+        {
+            Sleep();
+        }
+
         if (_requests.TryTakeStill(out var still))
         {
-            _requests.EndStill();
             _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
         }
     }
 
     private int MillisecondsUntilDue()
     {
-        if (IsPaused)
+        if (_pause.IsPaused)
         {
+            Interlocked.Increment(ref _steps);
             return WaitMilliseconds;
         }
 
@@ -346,7 +347,13 @@ public sealed class CaptureLoop
             return 0;
         }
 
-        return wait > WaitMilliseconds * 1000L ? WaitMilliseconds : (int)((wait + 999) / 1000);
+        if (wait <= WaitMilliseconds * 1000L)
+        {
+            return (int)((wait + 999) / 1000);
+        }
+
+        Interlocked.Increment(ref _steps);
+        return WaitMilliseconds;
     }
 
     private void CaptureLive()
@@ -375,6 +382,8 @@ public sealed class CaptureLoop
         }
         else
         {
+            Interlocked.Increment(ref _steps);
+
             // Only the waiting time counts, because after a pause or with a long interval, the last frame is old although the sensor works.
             _silentMicroseconds += now - began;
             if (_silentMicroseconds > SilenceMilliseconds * 1000L)

@@ -10,11 +10,37 @@ internal sealed class CaptureRequests
     private CameraSettings? _settings;
     private Command _still;
     private bool _hasStill;
-    private bool _isStillInProgress;
+    private bool _isSleepRequested;
     private uint _reset;
 
     /// <summary>Set when a request arrived.</summary>
     public readonly AutoResetEvent Arrived = new AutoResetEvent(false);
+
+    /// <summary>Set while the camera is powered down.</summary>
+    public readonly ManualResetEvent Asleep = new ManualResetEvent(false);
+
+    /// <summary>Whether the camera is to be powered down.</summary>
+    public bool IsSleepRequested
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _isSleepRequested;
+            }
+        }
+    }
+
+    public void RequestSleep()
+    {
+        SetSleep(true);
+    }
+
+    /// <summary>Ends the sleep, if any, and wakes the capture thread.</summary>
+    public void EndSleep()
+    {
+        SetSleep(false);
+    }
 
     public void RequestSettings(CameraSettings desired)
     {
@@ -26,11 +52,15 @@ internal sealed class CaptureRequests
         Arrived.Set();
     }
 
+    /// <summary>
+    /// Requests a still. One may wait for the still that is in progress: the server requests the next one as soon as it has received a
+    /// still, before the capture thread notices.
+    /// </summary>
     public CommandStatus RequestStill(Command command)
     {
         lock (_lock)
         {
-            if (_hasStill || _isStillInProgress)
+            if (_hasStill)
             {
                 return CommandStatus.Busy;
             }
@@ -70,16 +100,16 @@ internal sealed class CaptureRequests
     }
 
     /// <summary>
-    /// Whether a still was requested. Checked before every frame, because the interpreter allocates every local of a struct type on the
-    /// heap.
+    /// Whether a still or sleep was requested. One check before every frame, because the interpreter allocates every local of a struct type
+    /// on the heap.
     /// </summary>
-    public bool HasStill
+    public bool HasStillOrSleep
     {
         get
         {
             lock (_lock)
             {
-                return _hasStill;
+                return _hasStill || _isSleepRequested;
             }
         }
     }
@@ -91,16 +121,7 @@ internal sealed class CaptureRequests
             command = _still;
             var has = _hasStill;
             _hasStill = false;
-            _isStillInProgress |= has;
             return has;
-        }
-    }
-
-    public void EndStill()
-    {
-        lock (_lock)
-        {
-            _isStillInProgress = false;
         }
     }
 
@@ -112,5 +133,17 @@ internal sealed class CaptureRequests
             _reset = 0;
             return requestId;
         }
+    }
+
+    private void SetSleep(bool isRequested)
+    {
+        // Before the request: the capture thread may set it at once.
+        Asleep.Reset();
+        lock (_lock)
+        {
+            _isSleepRequested = isRequested;
+        }
+
+        Arrived.Set();
     }
 }

@@ -71,6 +71,18 @@ public sealed class FrameSlot
         }
     }
 
+    /// <summary>Frames published since the start, modulo 2^32.</summary>
+    public int Version
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return unchecked((int)_version);
+            }
+        }
+    }
+
     /// <summary>Whether a still is waiting for its reader. It must not be replaced, so live frames wait.</summary>
     public bool IsStillPending
     {

@@ -43,6 +43,28 @@ internal sealed class StillCapture
     /// <summary>Takes the still and waits until the uplink has taken it.</summary>
     public void Capture(Command still)
     {
+        var isTaken = false;
+        try
+        {
+            isTaken = TryCapture(still);
+        }
+        finally
+        {
+            // Also after an exception of the hardware, which restarts the thread: the server must not wait for its timeout.
+            if (!isTaken)
+            {
+                _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
+            }
+        }
+
+        if (isTaken)
+        {
+            WaitForDelivery(still.RequestId);
+        }
+    }
+
+    private bool TryCapture(Command still)
+    {
         var withFlash = (still.Flags & FrameFlags.Flash) != 0 && _driver.HasFlash;
         if (withFlash)
         {
@@ -66,16 +88,7 @@ internal sealed class StillCapture
         }
 
         _driver.RestoreFormat();
-        if (error == CameraError.None)
-        {
-            WaitForDelivery(still.RequestId);
-        }
-        else
-        {
-            _listeners.OnCommandEnded(still.RequestId, CommandStatus.Failed);
-        }
-
-        _requests.EndStill();
+        return error == CameraError.None;
     }
 
     // The first new frame whose exposure has settled; after the timeout, any new frame.

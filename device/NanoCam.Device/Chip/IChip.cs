@@ -17,6 +17,10 @@ public interface IChip
     /// <summary>Restarts the chip; does not return on a board.</summary>
     void Reboot();
 
+    /// <summary>Restarts the chip after that time unless it is called again; 0 disarms it.</summary>
+    /// <returns>False where there is no watchdog.</returns>
+    bool FeedWatchdog(int milliseconds);
+
     /// <summary>Enters deep sleep. A board restarts when it wakes, so this does not return there.</summary>
     /// <param name="milliseconds">Time to sleep.</param>
     /// <param name="wakePin">A pin that wakes the chip earlier, or -1.</param>

@@ -25,6 +25,7 @@ public sealed class DeviceHealth
     private uint _leastFree = uint.MaxValue;
     private CameraError _cameraError;
     private uint _driverError;
+    private uint _threadFaults;
 
     /// <summary>Creates the record of one boot.</summary>
     public DeviceHealth(IClock clock, IChip chip, ICamera camera, FrameSlot slot)
@@ -86,6 +87,15 @@ public sealed class DeviceHealth
         lock (_lock)
         {
             _linkFaults++;
+        }
+    }
+
+    /// <summary>Counts a thread that failed.</summary>
+    public void CountThreadFault()
+    {
+        lock (_lock)
+        {
+            _threadFaults++;
         }
     }
 
@@ -175,6 +185,7 @@ public sealed class DeviceHealth
             health.CameraError = _cameraError;
             health.DriverError = _driverError;
             health.BrownOuts = BrownOuts;
+            health.ThreadFaults = _threadFaults;
         }
     }
 }

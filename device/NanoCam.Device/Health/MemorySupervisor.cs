@@ -13,35 +13,22 @@ public sealed class MemorySupervisor
     /// <summary>Free managed memory in bytes below which the board restarts, after three checks in a row.</summary>
     public const uint NoMemory = 16 * 1024;
 
-    private const int CheckMilliseconds = 30_000;
-
     private readonly DeviceHealth _health;
     private readonly BootRecord _boots;
     private readonly IChip _chip;
     private readonly IClock _clock;
-    private readonly StopSignal _stop;
     private int _checksWithoutMemory;
 
     /// <summary>Supervises <paramref name="health"/> and <paramref name="boots"/>.</summary>
-    public MemorySupervisor(DeviceHealth health, BootRecord boots, IChip chip, IClock clock, StopSignal stop)
+    public MemorySupervisor(DeviceHealth health, BootRecord boots, IChip chip, IClock clock)
     {
         _health = health;
         _boots = boots;
         _chip = chip;
         _clock = clock;
-        _stop = stop;
     }
 
-    /// <summary>Body of the supervisor's thread; returns when the device stops.</summary>
-    public void Run()
-    {
-        while (!_stop.Sleep(CheckMilliseconds))
-        {
-            Check();
-        }
-    }
-
-    /// <summary>Checks once.</summary>
+    /// <summary>Checks once; call it every half minute.</summary>
     public void Check()
     {
         var free = _health.MeasureMemory();

@@ -84,9 +84,10 @@ internal sealed class HttpServer
                 SetPort(index, ((IPEndPoint)listener.LocalEndPoint!).Port);
                 Accept(listener);
             }
-            catch (Exception e) when (e is SocketException || e is OutOfMemoryException)
+            catch (Exception)
             {
-                // There is no network yet, or no socket or memory is left: the listener is reopened after a pause.
+                // There is no network yet, or no socket or memory is left: the listener is reopened after a pause. Whatever else failed,
+                // the thread must not end.
             }
             finally
             {

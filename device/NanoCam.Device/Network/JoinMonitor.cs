@@ -12,6 +12,7 @@ public sealed class JoinMonitor
     private readonly JoinRecord _record;
     private readonly IClock _clock;
     private readonly bool _hasWorked;
+    private readonly long _start;
     private bool _isJoined;
 
     /// <summary>Monitors <paramref name="network"/>.</summary>
@@ -21,6 +22,9 @@ public sealed class JoinMonitor
         _record = record;
         _clock = clock;
         _hasWorked = record.HasWorked();
+
+        // Not since boot: a debugger restarts the program, but not the clock of the chip.
+        _start = clock.Microseconds;
     }
 
     /// <summary>Checks the network; call it every few seconds.</summary>
@@ -33,6 +37,6 @@ public sealed class JoinMonitor
             _record.Save();
         }
 
-        return !_isJoined && !_hasWorked && _clock.Microseconds > TimeoutMicroseconds;
+        return !_isJoined && !_hasWorked && _clock.Microseconds - _start > TimeoutMicroseconds;
     }
 }

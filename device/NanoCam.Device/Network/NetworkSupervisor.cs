@@ -1,4 +1,6 @@
+using System.Threading;
 using NanoCam.Device.Health;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Network;
@@ -7,7 +9,7 @@ namespace NanoCam.Device.Network;
 /// Joins the network, and rejoins it after every loss: access point unavailable, address lost, or association without data.
 /// Retries indefinitely and never restarts the board.
 /// </summary>
-public sealed class NetworkSupervisor
+public sealed class NetworkSupervisor : IProgress
 {
     private const int CheckMilliseconds = 1000;
     private const int JoinMilliseconds = 30_000;
@@ -26,6 +28,7 @@ public sealed class NetworkSupervisor
     private long _lastRejoin = -RejoinMicroseconds;
     private int _pause = FirstPauseMilliseconds;
     private bool _wasUp;
+    private int _checks;
 
     /// <summary>Supervises <paramref name="network"/>.</summary>
     public NetworkSupervisor(INetwork network, DeviceHealth health, Jitter jitter, IClock clock, StopSignal stop)
@@ -36,6 +39,9 @@ public sealed class NetworkSupervisor
         _clock = clock;
         _stop = stop;
     }
+
+    /// <inheritdoc/>
+    public int Progress => Interlocked.CompareExchange(ref _checks, 0, 0);
 
     /// <summary>Records whether the uplink reached the server. Any thread may call it.</summary>
     public void Report(bool isServerReached)
@@ -56,7 +62,10 @@ public sealed class NetworkSupervisor
     /// <summary>Body of the network thread; returns when the device stops.</summary>
     public void Run()
     {
-        while (!_stop.Sleep(Check())) { }
+        do
+        {
+            Interlocked.Increment(ref _checks);
+        } while (!_stop.Sleep(Check()));
     }
 
     /// <summary>Checks the network once, and tries to join when it is down.</summary>

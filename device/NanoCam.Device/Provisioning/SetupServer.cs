@@ -53,6 +53,9 @@ public sealed class SetupServer : IHttpHandler
         Http = new HttpServer(this, options, clock, stop);
     }
 
+    /// <summary>A message about the board at the top of the page; empty (default) for none.</summary>
+    public string Note { get; set; } = "";
+
     /// <summary>The HTTP server; tests read its port.</summary>
     internal HttpServer Http { get; }
 
@@ -72,7 +75,7 @@ public sealed class SetupServer : IHttpHandler
         else if (!request.IsPost)
         {
             // The QR code of a pairing code opens the page with values in the query, for the user to complete and save.
-            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(_before, request.Query, ""));
+            response.Answer(200, "text/html; charset=utf-8", SetupPage.Form(_before, request.Query, Note));
         }
         else
         {

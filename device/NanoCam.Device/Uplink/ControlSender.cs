@@ -1,4 +1,5 @@
 using NanoCam.Device.Health;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Uplink;
@@ -9,18 +10,23 @@ internal sealed class ControlSender
     private readonly OutgoingMessages _messages;
     private readonly MonitoredSender _sender;
     private readonly DeviceHealth _deviceHealth;
+    private readonly CrashSender _crashes;
     private readonly IClock _clock;
     private readonly Wire.Health _health = new Wire.Health();
     private long _heartbeat;
     private long _healthDue;
 
-    public ControlSender(OutgoingMessages messages, MonitoredSender sender, DeviceHealth deviceHealth, IClock clock)
+    public ControlSender(OutgoingMessages messages, MonitoredSender sender, DeviceHealth deviceHealth, CrashSender crashes, IClock clock)
     {
         _messages = messages;
         _sender = sender;
         _deviceHealth = deviceHealth;
+        _crashes = crashes;
         _clock = clock;
     }
+
+    /// <summary>Counts the steps of the uplink thread.</summary>
+    public Steps Steps { get; } = new Steps();
 
     /// <summary>Begins a connection: drops remaining messages of an earlier one, and schedules Health immediately.</summary>
     public void Begin(long heartbeatMicroseconds)
@@ -28,6 +34,12 @@ internal sealed class ControlSender
         _heartbeat = heartbeatMicroseconds;
         _healthDue = _clock.Microseconds;
         _messages.Clear();
+    }
+
+    /// <summary>Sends the report of a failure, if there is one.</summary>
+    public void SendCrash()
+    {
+        _crashes.Send(_sender);
     }
 
     /// <summary>Sends queued messages, and Health when it is due.</summary>
@@ -46,6 +58,7 @@ internal sealed class ControlSender
         var isDue = now >= _healthDue;
         if (_messages.TakeHealth() || isDue)
         {
+            Steps.Add();
             _healthDue = isDue ? now + _heartbeat : _healthDue;
             _deviceHealth.Fill(_health);
             _sender.Send(_sender.Control, _health.WriteMessage(_sender.Control, 0));

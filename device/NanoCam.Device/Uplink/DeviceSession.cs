@@ -1,5 +1,6 @@
 using System;
 using NanoCam.Device.Capture;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -21,6 +22,9 @@ internal sealed class DeviceSession
     private readonly FrameSender _frames;
     private readonly ReceiveThread _receiver;
     private readonly StopSignal _stop;
+
+    /// <summary>Counts the steps of the uplink thread. A step is noted with every Health message, not with every frame.</summary>
+    public Steps Steps => _controls.Steps;
 
     public DeviceSession(
         UplinkOptions options,
@@ -53,7 +57,7 @@ internal sealed class DeviceSession
         _sender.Begin(connection, seconds * 1000);
         _controls.Begin(seconds * 1_000_000L);
         _frames.Begin(welcome);
-        _capture.RequestSettings(welcome.Settings);
+        _capture.RequestSettings(KeepOwnInterval(welcome.Settings));
         _receiver.Begin(connection);
         try
         {
@@ -75,8 +79,21 @@ internal sealed class DeviceSession
         }
     }
 
+    // A server of version 0.1 sends interval 0 for a camera without desired settings: the camera keeps its own, instead of sending as fast as
+    // it can.
+    private static CameraSettings KeepOwnInterval(CameraSettings settings)
+    {
+        if (settings.Revision == 0 && settings.IntervalMilliseconds == 0)
+        {
+            settings.Unset |= UnsetSettings.Interval;
+        }
+
+        return settings;
+    }
+
     private bool Serve(int detections)
     {
+        _controls.SendCrash();
         while (!_stop.IsSet)
         {
             ThrowIfEnded();

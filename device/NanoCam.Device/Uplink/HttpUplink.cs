@@ -39,6 +39,9 @@ public sealed class HttpUplink : IUplink
     }
 
     /// <inheritdoc/>
+    public int Progress => _network.Steps.Progress;
+
+    /// <inheritdoc/>
     public void OnSettingsApplied(SettingsResult result)
     {
         _photos.OnSettingsApplied(result);
@@ -59,11 +62,12 @@ public sealed class HttpUplink : IUplink
         _record.Read();
         while (!_stop.IsSet)
         {
+            _network.Steps.Add();
             _rest.Begin();
             var isSent = TryTakeAndSend();
             if (!_stop.IsSet)
             {
-                _rest.Wait(isSent);
+                _rest.Wait(isSent, _network.Steps);
             }
         }
     }

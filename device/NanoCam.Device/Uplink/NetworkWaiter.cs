@@ -1,4 +1,5 @@
 using NanoCam.Device.Network;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Uplink;
@@ -21,6 +22,9 @@ internal sealed class NetworkWaiter
         _stop = stop;
     }
 
+    /// <summary>Counts the steps of the uplink thread.</summary>
+    public Steps Steps { get; } = new Steps();
+
     /// <summary>Waits.</summary>
     /// <returns>False when the time is over or the device stops.</returns>
     public bool Wait()
@@ -28,6 +32,7 @@ internal sealed class NetworkWaiter
         var end = _clock.Microseconds + (_timeoutMilliseconds * 1000L);
         while (!_network.IsUp)
         {
+            Steps.Add();
             if (_clock.Microseconds >= end || _stop.Sleep(PollMilliseconds))
             {
                 return false;

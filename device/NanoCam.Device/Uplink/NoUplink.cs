@@ -1,4 +1,5 @@
 using NanoCam.Device.Capture;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -7,10 +8,11 @@ namespace NanoCam.Device.Uplink;
 /// <summary>The uplink of a camera without a server: only clients of the local server receive its frames.</summary>
 public sealed class NoUplink : IUplink
 {
-    private const int PollMilliseconds = 60_000;
+    private const int PollMilliseconds = 30_000;
 
     private readonly CaptureLoop _capture;
     private readonly StopSignal _stop;
+    private readonly Steps _steps = new Steps();
 
     /// <summary>Creates it for a camera that captures with <paramref name="capture"/>.</summary>
     public NoUplink(CaptureLoop capture, StopSignal stop)
@@ -20,14 +22,17 @@ public sealed class NoUplink : IUplink
     }
 
     /// <inheritdoc/>
+    public int Progress => _steps.Progress;
+
+    /// <inheritdoc/>
     public void Run()
     {
         // Clients of the local server resume the capture while they are connected.
         _capture.IsPaused = true;
-        while (!_stop.Sleep(PollMilliseconds))
+        do
         {
-            // Nothing to send.
-        }
+            _steps.Add();
+        } while (!_stop.Sleep(PollMilliseconds));
     }
 
     /// <inheritdoc/>

@@ -20,6 +20,7 @@ internal sealed class PhotoCapture
     private uint _requestId;
     private bool _hasFailed;
     private SettingsResult? _settings;
+    private int _interval;
 
     public PhotoCapture(CaptureLoop capture, FrameReader reader, PhotoOptions options, PhotoRecord record, IClock clock, StopSignal stop)
     {
@@ -29,6 +30,7 @@ internal sealed class PhotoCapture
         _record = record;
         _clock = clock;
         _stop = stop;
+        _interval = PhotoSchedule.Interval(options.IntervalSeconds, null);
         capture.IsPaused = true;
     }
 
@@ -39,13 +41,6 @@ internal sealed class PhotoCapture
         {
             lock (_lock)
             {
-                if (_settings != null)
-                {
-                    // The capture loop reports the interval of live frames; here, that of the photos is in force.
-                    var interval = PhotoSchedule.Interval(_options.IntervalSeconds, _record.Settings);
-                    _settings.Applied.IntervalMilliseconds = (uint)interval;
-                }
-
                 return _settings;
             }
         }
@@ -56,6 +51,14 @@ internal sealed class PhotoCapture
     {
         lock (_lock)
         {
+            // The capture loop reports the interval of live frames; here, that of the photos is in force. It belongs to the revision that
+            // was applied, which may be older than the newest one.
+            if (_requested != null && _requested.Revision == result.Applied.Revision)
+            {
+                _interval = PhotoSchedule.Interval(_options.IntervalSeconds, _requested);
+            }
+
+            result.Applied.IntervalMilliseconds = (uint)_interval;
             _settings = result;
         }
     }
@@ -80,7 +83,11 @@ internal sealed class PhotoCapture
         if (desired != null && desired != _requested)
         {
             // The capture thread applies the settings before it takes the still that is requested next.
-            _requested = desired;
+            lock (_lock)
+            {
+                _requested = desired;
+            }
+
             _capture.RequestSettings(desired);
         }
 

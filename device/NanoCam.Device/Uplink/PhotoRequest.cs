@@ -52,6 +52,12 @@ internal sealed class PhotoRequest : RequestThread
     /// <summary>Body of a SettingsResult message in hexadecimal digits, for the headers; null for none. Set it before the start.</summary>
     public string? ConfirmedSettings { get; set; }
 
+    /// <summary>The report of a failure in this request, or null. Set it before the start.</summary>
+    public CrashReport? Crash { get; set; }
+
+    /// <summary>Body of <see cref="Crash"/> in hexadecimal digits, for the headers.</summary>
+    public string? CrashBody { get; set; }
+
     /// <summary>The result; NoAnswer before the end.</summary>
     public PhotoOutcome Outcome
     {
@@ -89,6 +95,11 @@ internal sealed class PhotoRequest : RequestThread
         if (ConfirmedSettings != null)
         {
             request.Headers.Add(UploadHeaders.Settings, ConfirmedSettings);
+        }
+
+        if (CrashBody != null)
+        {
+            request.Headers.Add(UploadHeaders.Crash, CrashBody);
         }
 
         var key = _identity.Key;

@@ -3,6 +3,7 @@ using NanoCam.Camera;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Chip;
 using NanoCam.Device.Health;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Text;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
@@ -44,6 +45,9 @@ internal sealed class PhotoRequests
         _stop = stop;
     }
 
+    /// <summary>Has the report of a failure to send; null (default) for a device that keeps none.</summary>
+    public CrashLog? Crashes { get; set; }
+
     /// <summary>Starts to send a photo, or a report without one.</summary>
     /// <param name="photo">The photo, or null.</param>
     /// <param name="settings">The settings to confirm; null for none.</param>
@@ -55,6 +59,8 @@ internal sealed class PhotoRequests
         var age = photo == null ? 0 : (_clock.Microseconds - photo.CaptureMicroseconds) / 1000;
         var request = new PhotoRequest(client, _options.Server, _identity, photo, age < 0 ? 0 : age, _facts, ReadHealth());
         request.ConfirmedSettings = settings == null ? null : BodyOf(settings.WriteMessage(_message, 0));
+        request.Crash = Crashes == null ? null : Crashes.Pending;
+        request.CrashBody = request.Crash == null ? null : BodyOf(request.Crash.WriteMessage(_message, 0));
         request.Start();
         return request;
     }
@@ -72,6 +78,15 @@ internal sealed class PhotoRequests
         }
 
         return false;
+    }
+
+    /// <summary>Notes that the server has the request, and so the report in it.</summary>
+    public void OnReceived(PhotoRequest request)
+    {
+        if (Crashes != null && request.Crash != null)
+        {
+            Crashes.Remove(request.Crash);
+        }
     }
 
     private string ReadHealth()

@@ -102,6 +102,7 @@ internal sealed class PhotoSender
             _supervisor?.Report(outcome != PhotoOutcome.NoAnswer);
             if (outcome == PhotoOutcome.Stored)
             {
+                _requests.OnReceived(request);
                 OnStored(photo != null, request.Settings);
                 return true;
             }

@@ -1,6 +1,8 @@
 using System;
+using NanoCam.Device.Capture;
 using NanoCam.Device.Chip;
 using NanoCam.Device.Health;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -9,20 +11,33 @@ namespace NanoCam.Device.Uplink;
 /// <summary>Waits for the next photo, awake or in deep sleep. Owned by the uplink thread.</summary>
 internal sealed class PhotoWaiter
 {
+    // The camera closes within four seconds even when its sensor is silent.
+    private const int PowerDownMilliseconds = 6000;
+
     private readonly PhotoOptions _options;
     private readonly PhotoRecord _record;
     private readonly IChip _chip;
     private readonly DeviceHealth _health;
+    private readonly CaptureLoop _capture;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
     private long _due;
 
-    public PhotoWaiter(PhotoOptions options, PhotoRecord record, IChip chip, DeviceHealth health, IClock clock, StopSignal stop)
+    public PhotoWaiter(
+        PhotoOptions options,
+        PhotoRecord record,
+        IChip chip,
+        DeviceHealth health,
+        CaptureLoop capture,
+        IClock clock,
+        StopSignal stop
+    )
     {
         _options = options;
         _record = record;
         _chip = chip;
         _health = health;
+        _capture = capture;
         _clock = clock;
         _stop = stop;
     }
@@ -35,7 +50,8 @@ internal sealed class PhotoWaiter
 
     /// <summary>Waits until the next photo. A board that sleeps deeply restarts for it, so this does not return there.</summary>
     /// <param name="isSent">Whether the photo was sent.</param>
-    public void Wait(bool isSent)
+    /// <param name="steps">Counts the steps of the thread.</param>
+    public void Wait(bool isSent, Steps steps)
     {
         // While the board is awake, skipping an attempt would save little, so photos keep their interval.
         var failures = isSent || !_options.IsSleeping ? 0 : _record.Failures;
@@ -57,16 +73,19 @@ internal sealed class PhotoWaiter
         }
 
         // This point is reached only without deep sleep.
-        _stop.Sleep(pause);
+        steps.Sleep(_stop, pause);
     }
 
     // Returns only if deep sleep fails. The board then stays awake between photos.
     private void Sleep(int milliseconds)
     {
+        _capture.PowerDown(PowerDownMilliseconds);
         if (!TrySleep(milliseconds, _options.WakePin) && !TrySleep(milliseconds, -1))
         {
             _options.IsSleeping = false;
         }
+
+        _capture.Wake();
     }
 
     private bool TrySleep(int milliseconds, int wakePin)

@@ -128,7 +128,14 @@ internal sealed class ReceiveThread
         }
 
         _messages.Wake();
-        Abandon();
+        try
+        {
+            Abandon();
+        }
+        catch (Exception)
+        {
+            // The uplink thread closes the connection as well. An exception that leaves a thread would end the process on .NET.
+        }
     }
 
     // From here on, nothing checks the link. A stalled send would block the uplink thread for its whole timeout,

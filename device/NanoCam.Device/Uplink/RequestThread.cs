@@ -42,13 +42,20 @@ internal abstract class RequestThread
         try
         {
             Send(_client);
-            _client.Dispose();
         }
         catch (Exception)
         {
             // No server was reached, or the response was incomplete. HttpRequestException, and on nanoFramework also SocketException,
             // WebException, CryptographicException and, after a canceled request, NullReferenceException. The outcome remains unchanged.
+        }
+
+        try
+        {
             _client.Dispose();
+        }
+        catch (Exception)
+        {
+            // The class library closes sockets that a canceled request has closed already. The waiting thread must still be woken.
         }
 
         Ended.Set();

@@ -1,6 +1,7 @@
 using System;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Chip;
+using NanoCam.Device.Supervision;
 
 namespace NanoCam.Device.Uplink;
 
@@ -30,6 +31,9 @@ internal sealed class StreamConnection
         _chip = chip;
         _tracker = tracker;
     }
+
+    /// <summary>Counts the steps of the uplink thread.</summary>
+    public Steps Steps => _session.Steps;
 
     /// <summary>Why the last connection ended or could not be opened; empty if there was none.</summary>
     public string LastFault { get; private set; } = "";

@@ -1,5 +1,6 @@
 using NanoCam.Device.Capture;
 using NanoCam.Device.Network;
+using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -23,6 +24,7 @@ public sealed class StreamUplink : IUplink
     private readonly INetwork _network;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
+    private readonly Steps _steps;
 
     internal StreamUplink(
         StreamConnection connection,
@@ -35,6 +37,7 @@ public sealed class StreamUplink : IUplink
     )
     {
         _connection = connection;
+        _steps = connection.Steps;
         _capture = capture;
         _messages = messages;
         Statistics = statistics;
@@ -43,6 +46,9 @@ public sealed class StreamUplink : IUplink
         _stop = stop;
         capture.IsPaused = true;
     }
+
+    /// <inheritdoc/>
+    public int Progress => _steps.Progress;
 
     /// <summary>The server's verdicts about the frames.</summary>
     public UplinkStatistics Statistics { get; }
@@ -74,7 +80,7 @@ public sealed class StreamUplink : IUplink
         while (!_stop.IsSet)
         {
             // Without a network every attempt fails, and its name lookup would stop the other threads.
-            _stop.Sleep(_network.IsUp ? _connection.Run() : NetworkPollMilliseconds);
+            _steps.Sleep(_stop, _network.IsUp ? _connection.Run() : NetworkPollMilliseconds);
         }
     }
 }

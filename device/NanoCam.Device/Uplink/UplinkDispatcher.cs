@@ -12,6 +12,7 @@ internal sealed class UplinkDispatcher
     private readonly MessageFramer _framer;
     private readonly CreditWindow _window;
     private readonly OutgoingMessages _messages;
+    private readonly CrashSender _crashes;
     private readonly IClock _clock;
     private Ack _ack; // A field, because the interpreter would allocate a local of a struct type for every frame.
 
@@ -21,6 +22,7 @@ internal sealed class UplinkDispatcher
         MessageFramer framer,
         CreditWindow window,
         OutgoingMessages messages,
+        CrashSender crashes,
         IClock clock
     )
     {
@@ -29,6 +31,7 @@ internal sealed class UplinkDispatcher
         _framer = framer;
         _window = window;
         _messages = messages;
+        _crashes = crashes;
         _clock = clock;
     }
 
@@ -62,6 +65,9 @@ internal sealed class UplinkDispatcher
 
             case MessageType.Ping:
                 return TakePing();
+
+            case MessageType.Pong:
+                return TakePong();
 
             case MessageType.Settings:
                 return TakeSettings();
@@ -97,6 +103,16 @@ internal sealed class UplinkDispatcher
         if (Ping.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var ping, out var error))
         {
             _messages.AddPong(ping, _clock.Microseconds);
+        }
+
+        return error;
+    }
+
+    private WireError TakePong()
+    {
+        if (Pong.TryRead(_framer.Buffer, _framer.BodyOffset, _framer.BodyLength, out var pong, out var error))
+        {
+            _crashes.OnPong(pong.PingMicroseconds);
         }
 
         return error;

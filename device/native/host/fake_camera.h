@@ -58,6 +58,8 @@ typedef struct {
     size_t allocated_bytes;    // by the driver, now
     camera_config_t config;    // of the last attempt
     camera_status_t status;    // of the sensor
+    int register_number;       // written last with set_reg, 0: none
+    int register_value;
 } fake_seen_t;
 
 // A working OV2640 with PSRAM: 25 frames per second.

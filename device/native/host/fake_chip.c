@@ -20,6 +20,8 @@ fake_chip_t fake_chip = {
     .celsius = 41.6f,
     .has_event_loop = true,
     .power_save = -1,
+    .address = 0x0B01A8C0,
+    .held_pin = -1,
 };
 
 esp_event_base_t const WIFI_EVENT = "WIFI_EVENT";

@@ -78,6 +78,16 @@ const camera_sensor_info_t *fake_sensor_model(void) {
     return esp_camera_sensor_get_info(&id);
 }
 
+static int set_reg(sensor_t *sensor, int reg, int mask, int value) {
+    (void)sensor;
+    fake_lock();
+    fake_check_owner();
+    fake.seen.register_number = reg;
+    fake.seen.register_value = value & mask;
+    fake_unlock();
+    return 0;
+}
+
 static void set_functions(sensor_t *sensor) {
     sensor->set_brightness = set_brightness;
     sensor->set_contrast = set_contrast;
@@ -103,6 +113,7 @@ static void set_functions(sensor_t *sensor) {
     sensor->set_wpc = set_wpc;
     sensor->set_raw_gma = set_raw_gma;
     sensor->set_lenc = set_lenc;
+    sensor->set_reg = set_reg;
 }
 
 void fake_sensor_init(sensor_t *sensor) {

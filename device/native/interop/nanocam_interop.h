@@ -13,7 +13,7 @@
 struct Library_nanocam_interop_NanoCam_Camera_NativeCamera
 {
     NANOCLR_NATIVE_DECLARE(Open___STATIC__I4__SZARRAY_I4__SZARRAY_I4);
-    NANOCLR_NATIVE_DECLARE(Close___STATIC__I4);
+    NANOCLR_NATIVE_DECLARE(Close___STATIC__I4__I4);
     NANOCLR_NATIVE_DECLARE(Wait___STATIC__I4__I4);
     NANOCLR_NATIVE_DECLARE(Take___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(SetFormat___STATIC__I4__I4__I4__I4__SZARRAY_I4);
@@ -28,6 +28,9 @@ struct Library_nanocam_interop_NanoCam_Camera_NativeChip
     NANOCLR_NATIVE_DECLARE(ReadFacts___STATIC__I4__SZARRAY_I4);
     NANOCLR_NATIVE_DECLARE(FillRandom___STATIC__I4__SZARRAY_U1);
     NANOCLR_NATIVE_DECLARE(SetWifiPowerSave___STATIC__I4__I4);
+    NANOCLR_NATIVE_DECLARE(IsOnline___STATIC__I4);
+    NANOCLR_NATIVE_DECLARE(FeedWatchdog___STATIC__I4__I4);
+    NANOCLR_NATIVE_DECLARE(HoldPin___STATIC__I4__I4__I4);
 };
 
 extern const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCam_Camera;

@@ -27,7 +27,7 @@ HRESULT NativeCamera::Open___STATIC__I4__SZARRAY_I4__SZARRAY_I4(CLR_RT_StackFram
     NANOCLR_NOCLEANUP();
 }
 
-HRESULT NativeCamera::Close___STATIC__I4(CLR_RT_StackFrame &stack)
+HRESULT NativeCamera::Close___STATIC__I4__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
@@ -35,6 +35,7 @@ HRESULT NativeCamera::Close___STATIC__I4(CLR_RT_StackFrame &stack)
     nanocam_reply_t reply;
 
     request.kind = NANOCAM_REQUEST_CLOSE;
+    request.standby = stack.Arg0().NumericByRef().s4;
     NANOCLR_CHECK_HRESULT(nanocam_run_request(stack, request, reply));
 
     stack.SetResult_I4(reply.error);

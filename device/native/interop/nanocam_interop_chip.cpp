@@ -3,6 +3,8 @@
 #include "nanocam_camera.h"
 #include "nanocam_chip.h"
 #include "nanocam_interop_arrays.h"
+#include "nanocam_sleep.h"
+#include "nanocam_watchdog.h"
 
 typedef Library_nanocam_interop_NanoCam_Camera_NativeChip NativeChip;
 
@@ -51,6 +53,35 @@ HRESULT NativeChip::SetWifiPowerSave___STATIC__I4__I4(CLR_RT_StackFrame &stack)
 
     bool is_set = nanocam_chip_set_wifi_power_save(stack.Arg0().NumericByRef().s4 != 0);
     stack.SetResult_I4(is_set ? NANOCAM_OK : NANOCAM_ERR_DRIVER);
+
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT NativeChip::IsOnline___STATIC__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+
+    stack.SetResult_I4(nanocam_chip_is_online() ? 1 : 0);
+
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT NativeChip::FeedWatchdog___STATIC__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+
+    bool is_fed = nanocam_watchdog_feed(stack.Arg0().NumericByRef().s4);
+    stack.SetResult_I4(is_fed ? NANOCAM_OK : NANOCAM_ERR_DRIVER);
+
+    NANOCLR_NOCLEANUP_NOLABEL();
+}
+
+HRESULT NativeChip::HoldPin___STATIC__I4__I4__I4(CLR_RT_StackFrame &stack)
+{
+    NANOCLR_HEADER();
+
+    bool is_held = nanocam_sleep_hold_pin(stack.Arg0().NumericByRef().s4, stack.Arg1().NumericByRef().s4);
+    stack.SetResult_I4(is_held ? NANOCAM_OK : NANOCAM_ERR_DRIVER);
 
     NANOCLR_NOCLEANUP_NOLABEL();
 }

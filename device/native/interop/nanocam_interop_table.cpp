@@ -16,9 +16,9 @@ static const CLR_RT_MethodHandler method_lookup[] =
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
     nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
-    nullptr, nullptr, nullptr,
+    nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr, nullptr,
     NativeCamera::Open___STATIC__I4__SZARRAY_I4__SZARRAY_I4,
-    NativeCamera::Close___STATIC__I4,
+    NativeCamera::Close___STATIC__I4__I4,
     NativeCamera::Wait___STATIC__I4__I4,
     NativeCamera::Take___STATIC__I4__SZARRAY_U1__I4__SZARRAY_I4,
     NativeCamera::SetFormat___STATIC__I4__I4__I4__I4__SZARRAY_I4,
@@ -29,12 +29,15 @@ static const CLR_RT_MethodHandler method_lookup[] =
     NativeChip::ReadFacts___STATIC__I4__SZARRAY_I4,
     NativeChip::FillRandom___STATIC__I4__SZARRAY_U1,
     NativeChip::SetWifiPowerSave___STATIC__I4__I4,
+    NativeChip::IsOnline___STATIC__I4,
+    NativeChip::FeedWatchdog___STATIC__I4__I4,
+    NativeChip::HoldPin___STATIC__I4__I4__I4,
 };
 
 const CLR_RT_NativeAssemblyData g_CLR_AssemblyNative_NanoCam_Camera =
 {
     "NanoCam.Camera",
-    0xB073D4E1,
+    0x87A8D70C,
     method_lookup,
     { 1, 0, 0, 0 }
 };

@@ -63,6 +63,9 @@ public sealed class Camera(string id)
     /// <summary>Device information in the headers of its last upload, or null.</summary>
     public UploadReport? UploadReport { get; private set; }
 
+    /// <summary>The newest report of a failure of its firmware since this server started, or null.</summary>
+    public ReceivedCrash? LastCrash { get; private set; }
+
     /// <summary>
     /// The newest health report: of its link while that is open, otherwise of its last upload; or null.
     /// </summary>
@@ -160,10 +163,25 @@ public sealed class Camera(string id)
         SettingsReported?.Invoke(this);
     }
 
+    /// <summary>Records a failure of its firmware. A camera repeats a report until it has a confirmation; a repetition changes nothing.</summary>
+    public void Report(CrashReport crash, long nowMicroseconds)
+    {
+        var last = LastCrash?.Report;
+        if (last?.BootId != crash.BootId || last.UptimeSeconds != crash.UptimeSeconds || last.Thread != crash.Thread)
+        {
+            LastCrash = new ReceivedCrash(crash, nowMicroseconds);
+        }
+    }
+
     /// <summary>Records the device information and the confirmed settings in the headers of an upload.</summary>
     public void Take(UploadReport report)
     {
         UploadReport = report;
+        if (report.Crash is { } crash)
+        {
+            Report(crash, LastSeenMicroseconds);
+        }
+
         // From here on, it is a camera on the HTTP uplink.
         lock (_gate)
         {

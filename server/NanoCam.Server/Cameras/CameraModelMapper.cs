@@ -53,6 +53,7 @@ internal static class CameraModelMapper
                 Device = link is not null ? Create(link) : Create(camera.UploadReport),
                 Clock = link?.Clock is { } clock ? Create(clock) : null,
                 Health = (link is null ? camera.UploadReport?.Health : link.Health) is { } health ? HealthModelMapper.Create(health) : null,
+                Crash = camera.LastCrash is { } crash ? Create(crash) : null,
                 Adjustable = [.. AdjustableParts.Where(part => (link?.Adjustable ?? AdjustableSettings.All).HasFlag(part)).Select(NameOf)],
                 Controls = link is null ? [] : Create(link.Hello.Controls, camera.Reported),
             };
@@ -131,6 +132,20 @@ internal static class CameraModelMapper
             MaxWidth = isPulled && hello.MaxWidth == 0 ? null : hello.MaxWidth,
             MaxHeight = isPulled && hello.MaxHeight == 0 ? null : hello.MaxHeight,
             Capabilities = [.. CapabilityNames(hello.Capabilities)],
+        };
+
+    private static CrashModel Create(ReceivedCrash crash) =>
+        new()
+        {
+            Received = DateTimeOffset.UnixEpoch.AddMicroseconds(crash.ReceivedMicroseconds),
+            Kind = Enum.IsDefined(crash.Report.Kind) ? NameOf(crash.Report.Kind) : NameOf(CrashKind.Unknown),
+            Thread = crash.Report.Thread,
+            Exception = OrNull(crash.Report.Exception),
+            Text = crash.Report.Text,
+            UptimeSeconds = crash.Report.UptimeSeconds,
+            Count = crash.Report.Count,
+            Firmware = crash.Report.Firmware,
+            Stack = crash.Report.Stack,
         };
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;

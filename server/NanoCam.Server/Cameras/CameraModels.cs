@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Cameras;
 
@@ -70,6 +71,9 @@ public sealed record CameraModel
 
     /// <summary>Its own counters; null if it did not report any.</summary>
     public required HealthModel? Health { get; init; }
+
+    /// <summary>The last failure of its firmware that it reported since the server started; null if there was none.</summary>
+    public required CrashModel? Crash { get; init; }
 
     /// <summary>Settings that can be changed besides the sensor controls: <c>interval</c>, <c>size</c>, <c>quality</c>.</summary>
     public required IReadOnlyList<string> Adjustable { get; init; }
@@ -192,7 +196,9 @@ public sealed record DeviceModel
     /// <summary>Name of its sensor.</summary>
     public required string? Sensor { get; init; }
 
-    /// <summary>Reason of its last start: unknown, powerOn, external, software, panic, watchdog, brownOut or deepSleep.</summary>
+    /// <summary>
+    /// Reason of its last start: unknown, powerOn, external, software, panic, watchdog, brownOut, deepSleep or stalled.
+    /// </summary>
     public required string? ResetReason { get; init; }
 
     /// <summary>Signal strength in dBm; null without a radio.</summary>
@@ -290,3 +296,39 @@ public sealed record SettingsChange
     /// </summary>
     public uint? Revision { get; init; }
 }
+
+/// <summary>A failure of the firmware of a camera.</summary>
+public sealed record CrashModel
+{
+    /// <summary>When the server received the report.</summary>
+    public required DateTimeOffset Received { get; init; }
+
+    /// <summary>What happened: exception, stuck, stalled or unknown.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Name of the thread.</summary>
+    public required string Thread { get; init; }
+
+    /// <summary>Type of the exception; null without one.</summary>
+    public required string? Exception { get; init; }
+
+    /// <summary>Message of the exception, or a description.</summary>
+    public required string Text { get; init; }
+
+    /// <summary>Uptime of the camera at that moment, in seconds.</summary>
+    public required uint UptimeSeconds { get; init; }
+
+    /// <summary>Failures of that boot; only the first is described.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>Firmware that failed.</summary>
+    public required string Firmware { get; init; }
+
+    /// <summary>The innermost calls; empty without an exception.</summary>
+    public required IReadOnlyList<string> Stack { get; init; }
+}
+
+/// <summary>A report of a failure.</summary>
+/// <param name="Report">The report.</param>
+/// <param name="ReceivedMicroseconds">When it arrived.</param>
+public sealed record ReceivedCrash(CrashReport Report, long ReceivedMicroseconds);

@@ -44,7 +44,7 @@ public sealed record HealthModel
 
     /// <summary>
     /// Active faults: noPsram, camera, settingsDamaged, storage, brownOuts, lowMemory, uncheckedCertificate, absurdSettings,
-    /// pairingRefused.
+    /// pairingRefused, threadFailed, noComponent.
     /// </summary>
     public required IReadOnlyList<string> Faults { get; init; }
 
@@ -65,4 +65,7 @@ public sealed record HealthModel
 
     /// <summary>Last error of the camera driver: a number of esp-idf's esp_err_t; null if there was none.</summary>
     public required uint? DriverError { get; init; }
+
+    /// <summary>Exceptions that ended a thread of the firmware; each thread was restarted.</summary>
+    public required uint ThreadFaults { get; init; }
 }

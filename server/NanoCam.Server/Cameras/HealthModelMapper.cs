@@ -33,5 +33,6 @@ internal static class HealthModelMapper
             LinkFaults = health.LinkFaults,
             LeastFreeMemory = health.LeastFreeMemory == 0 ? null : health.LeastFreeMemory,
             DriverError = health.DriverError == 0 ? null : health.DriverError,
+            ThreadFaults = health.ThreadFaults,
         };
 }

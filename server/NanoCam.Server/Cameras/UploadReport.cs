@@ -18,4 +18,8 @@ public sealed record UploadReport(
     Health? Health,
     SettingsResult? Settings,
     uint? SettingsRevision
-);
+)
+{
+    /// <summary>A failure of its firmware, or null.</summary>
+    public CrashReport? Crash { get; init; }
+}

@@ -32,6 +32,9 @@ public enum CameraEventKind
 
     /// <summary>An object or another trigger.</summary>
     Detection,
+
+    /// <summary>The firmware of the camera reported a failure.</summary>
+    Crash,
 }
 
 /// <summary>One event.</summary>

@@ -6,15 +6,16 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Appends the events that are not gaps: cameras that go online or offline, rejected frames, recording that starts or stops, and errors of
-/// the disk.
+/// Appends the events that are not gaps: cameras that go online or offline, rejected frames, failures of firmware, recording that starts or
+/// stops, and errors of the disk.
 /// </summary>
-internal sealed class CameraEventSource(
+internal sealed partial class CameraEventSource(
     CameraRegistry cameras,
     CameraRecorders recorders,
     CameraEvents events,
     RecordingWriter writer,
-    BackgroundWork work
+    BackgroundWork work,
+    ILogger<CameraEventSource> logger
 )
 {
     // Rejected frames within this many seconds share an event.
@@ -73,6 +74,11 @@ internal sealed class CameraEventSource(
         foreach (var recorder in recorders.All)
         {
             AddStatus(recorder);
+        }
+
+        foreach (var camera in cameras.All)
+        {
+            AddCrash(camera);
         }
 
         if (++_ticks % RejectedSeconds == 0)
@@ -142,6 +148,27 @@ internal sealed class CameraEventSource(
         }
     }
 
+    private void AddCrash(Camera camera)
+    {
+        var state = StateOf(camera);
+        if (camera.LastCrash is not { } crash || crash == state.LastCrash)
+        {
+            return;
+        }
+
+        state.LastCrash = crash;
+        var report = crash.Report;
+        var what = report.Exception.Length > 0 ? $"{report.Exception}: {report.Text}" : report.Text;
+        events.Append(
+            new CameraEvent(CameraEventKind.Crash, camera.Id, crash.ReceivedMicroseconds)
+            {
+                Cause = CameraModelMapper.NameOf(Enum.IsDefined(report.Kind) ? report.Kind : CrashKind.Unknown),
+                Detail = $"{report.Thread}: {what}",
+            }
+        );
+        Log.Crashed(logger, camera.Id, report.Firmware, report.Thread, report.UptimeSeconds, what, string.Join(" < ", report.Stack));
+    }
+
     private void OnChanged(Camera camera)
     {
         var state = StateOf(camera);
@@ -193,6 +220,25 @@ internal sealed class CameraEventSource(
 
         public bool IsOnline { get; set; }
 
+        public ReceivedCrash? LastCrash { get; set; }
+
         public long[] Rejected { get; } = new long[Enum.GetValues<FrameVerdict>().Length];
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "Camera {CameraId} reported a failure of its firmware {Firmware}, in thread {Thread} after {Uptime} s: {What} {Stack}"
+        )]
+        public static partial void Crashed(
+            ILogger logger,
+            string cameraId,
+            string firmware,
+            string thread,
+            uint uptime,
+            string what,
+            string stack
+        );
     }
 }

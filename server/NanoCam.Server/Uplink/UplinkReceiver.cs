@@ -65,6 +65,9 @@ internal sealed class UplinkReceiver(
             case MessageType.Health when Health.TryRead(buffer, at, length, out var health, out error):
                 link.Health = health;
                 break;
+            case MessageType.CrashReport when CrashReport.TryRead(buffer, at, length, out var crash, out error):
+                camera.Report(crash, time.Microseconds());
+                break;
             case MessageType.Goodbye when Goodbye.TryRead(buffer, at, length, out var goodbye, out error):
                 return goodbye;
             default:

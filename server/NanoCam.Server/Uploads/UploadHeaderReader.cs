@@ -31,6 +31,7 @@ internal static class UploadHeaderReader
             || !TryRead(headers, UploadHeaders.ResetReason, 0, byte.MaxValue, out var reset, out error)
             || !TryReadText(headers, UploadHeaders.Firmware, out var firmware, out error)
             || !TryReadBody<Health>(headers, UploadHeaders.Health, nameof(Health), Health.TryRead, out var health, out error)
+            || !TryReadBody<CrashReport>(headers, UploadHeaders.Crash, nameof(CrashReport), CrashReport.TryRead, out var crash, out error)
             || !TryReadBody<SettingsResult>(
                 headers,
                 UploadHeaders.Settings,
@@ -46,18 +47,19 @@ internal static class UploadHeaderReader
         }
 
         origin = new FrameOrigin((uint?)boot, (uint?)sequence, age is null ? null : nowMicroseconds - (age * 1000), Flags: 0);
-        if ((boot ?? rssi ?? reset ?? revision) is not null || firmware is not null || health is not null || settings is not null)
+        if (
+            (boot ?? rssi ?? reset ?? revision) is not null
+            || firmware is not null
+            || health is not null
+            || settings is not null
+            || crash is not null
+        )
         {
             var reason = reset is { } number && Enum.IsDefined((ResetReason)number) ? (ResetReason)number : ResetReason.Unknown;
-            report = new UploadReport(
-                (uint?)boot,
-                firmware,
-                reset is null ? null : reason,
-                (sbyte?)rssi,
-                health,
-                settings,
-                (uint?)revision
-            );
+            report = new UploadReport((uint?)boot, firmware, reset is null ? null : reason, (sbyte?)rssi, health, settings, (uint?)revision)
+            {
+                Crash = crash,
+            };
         }
 
         return null;

@@ -131,6 +131,11 @@ internal static class UploadRoutes
                 "Counters and faults: the body of a Health message of docs/reference/wire-format.md in hex."
             )
             .WithHeader(
+                UploadHeaders.Crash,
+                RouteDescriptions.Matching(HexBody),
+                "Failure of the firmware: the body of a CrashReport message of docs/reference/wire-format.md in hex."
+            )
+            .WithHeader(
                 UploadHeaders.SettingsRevision,
                 RouteDescriptions.Integer(0, uint.MaxValue),
                 "Revision of the last response: the camera has applied these settings."

@@ -42,8 +42,8 @@ internal sealed class UploadService(
             return UploadError.TooManyCameras;
         }
 
-        camera.Take(report);
         camera.Touch(nowMicroseconds);
+        camera.Take(report);
         return null;
     }
 

@@ -146,7 +146,6 @@ public sealed class CaptureLoopTests : IAsyncLifetime
                 }
             )
         );
-        Assert.Equal(CommandStatus.Busy, _loop.RequestStill(new Command { RequestId = 6, Kind = CommandKind.CaptureNow }));
         Assert.True(await _clock.RunAsync(() => _slot.IsStillPending, Patience));
         var still = Take();
 

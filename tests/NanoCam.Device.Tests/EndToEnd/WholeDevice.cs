@@ -24,6 +24,9 @@ internal sealed class WholeDevice : IDisposable
 
     public TestNetwork Network { get; } = new();
 
+    /// <summary>Replaces parts of the hardware when it boots.</summary>
+    public Func<DeviceHardware, DeviceHardware> Wrap { get; set; } = hardware => hardware;
+
     public CameraDevice Device => _device ?? throw new InvalidOperationException("Start it first.");
 
     /// <summary>Boots it.</summary>
@@ -53,7 +56,7 @@ internal sealed class WholeDevice : IDisposable
         Assert.True(ServerAddress.TryParse(server.ToString(), out var address));
         (settings.CameraId, settings.Board, settings.Server) = ("door", "esp32-s3-eye", address);
         var hardware = new DeviceHardware(Clock, Chip, Camera, new TestFlash(), Network, _folder);
-        _device = new CameraDevice(settings, hardware, connector ?? new TcpConnector(30_000), new PlainHttpClients());
+        _device = new CameraDevice(settings, Wrap(hardware), connector ?? new TcpConnector(30_000), new PlainHttpClients());
         if (load != null)
         {
             _device.Report(load);

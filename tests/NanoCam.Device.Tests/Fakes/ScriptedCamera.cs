@@ -92,6 +92,14 @@ internal sealed class ScriptedCamera(IClock clock) : ICamera
         return CameraError.None;
     }
 
+    public int PowerDowns { get; private set; }
+
+    public CameraError PowerDown()
+    {
+        PowerDowns++;
+        return Close();
+    }
+
     public CameraError Wait(int timeoutMilliseconds)
     {
         if (!IsOpen)

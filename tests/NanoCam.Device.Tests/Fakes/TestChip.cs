@@ -35,6 +35,7 @@ internal sealed class TestChip : IChip
         facts.PsramTotal = Facts.PsramTotal;
         facts.WifiLosses = Facts.WifiLosses;
         facts.WifiReason = Facts.WifiReason;
+        facts.StallUptimeSeconds = Facts.StallUptimeSeconds;
     }
 
     public uint FreeMemory() => Free;
@@ -48,6 +49,21 @@ internal sealed class TestChip : IChip
     }
 
     public void Reboot() => Reboots++;
+
+    /// <summary>Time until the watchdog restarts the board; 0 while it is not armed.</summary>
+    public int Watchdog { get; private set; }
+
+    /// <summary>Number of times that the watchdog was fed.</summary>
+    public int Feedings { get; private set; }
+
+    public bool HasWatchdog { get; set; } = true;
+
+    public bool FeedWatchdog(int milliseconds)
+    {
+        Watchdog = milliseconds;
+        Feedings++;
+        return HasWatchdog;
+    }
 
     public void DeepSleep(long milliseconds, int wakePin, int wakeLevel)
     {

@@ -1,7 +1,6 @@
 using NanoCam.Device.Capture;
 using NanoCam.Device.Health;
 using NanoCam.Device.Tests.Fakes;
-using NanoCam.Device.Time;
 using NanoCam.Wire;
 
 namespace NanoCam.Device.Tests.Health;
@@ -19,7 +18,7 @@ public sealed class MemorySupervisorTests : IDisposable
     {
         _health = new DeviceHealth(_clock, _chip, new ScriptedCamera(_clock), new FrameSlot(1));
         _boots = new BootRecord(_folder);
-        _supervisor = new MemorySupervisor(_health, _boots, _chip, _clock, new StopSignal(_clock));
+        _supervisor = new MemorySupervisor(_health, _boots, _chip, _clock);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);

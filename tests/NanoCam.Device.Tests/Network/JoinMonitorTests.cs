@@ -26,6 +26,19 @@ public sealed class JoinMonitorTests : IDisposable
     }
 
     [Fact]
+    public void Program_that_a_debugger_restarts_waits_five_minutes_as_well()
+    {
+        _clock.Advance(TimeSpan.FromHours(3));
+        var watch = Watch("home", "secret12");
+        _clock.Advance(Patience);
+        Assert.False(watch.IsSetupNeeded());
+
+        _clock.Advance(TimeSpan.FromSeconds(5));
+
+        Assert.True(watch.IsSetupNeeded());
+    }
+
+    [Fact]
     public void Credentials_that_worked_once_are_kept_during_any_network_outage()
     {
         _network.IsUp = true;

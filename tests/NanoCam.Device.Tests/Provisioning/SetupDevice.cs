@@ -35,6 +35,12 @@ internal sealed class SetupDevice : IAsyncDisposable
 
     public TestChip Chip { get; } = new();
 
+    /// <summary>Message about the board on the page.</summary>
+    public string Note
+    {
+        set => _server.Note = value;
+    }
+
     public int Port => _server.Http.PortOf(0);
 
     public static async Task<SetupDevice> StartAsync(string? text = null, Func<string, FileFolder>? storage = null)

@@ -41,6 +41,17 @@ public sealed class SetupServerTests
     }
 
     [Fact]
+    public async Task Message_about_the_board_is_at_the_top_of_the_page()
+    {
+        await using var device = await SetupDevice.StartAsync();
+        device.Note = "This image has no camera component.";
+
+        var page = await RawClient.AskAsync(device.Port, "GET / HTTP/1.1\r\nHost: 192.168.4.1\r\n\r\n");
+
+        Assert.Contains("<p><small>This image has no camera component.</small></p><form", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Query_of_a_QR_code_fills_the_fields_and_saves_nothing()
     {
         await using var device = await SetupDevice.StartAsync();

@@ -46,6 +46,7 @@ public sealed class HttpUplinkFaultTests : IDisposable
 
     [Theory]
     [InlineData("HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n", 3)]
+    [InlineData("HTTP/1.1 507 Full\r\nContent-Length: 0\r\n\r\n", 3)]
     [InlineData("HTTP/1.1 429 Slower\r\nContent-Length: 0\r\n\r\n", 3)]
     [InlineData("", 3)]
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 400\r\n\r\nbroken off", 3)]

@@ -116,6 +116,16 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
+    public async Task First_welcome_of_a_server_without_own_settings_keeps_the_interval_of_the_board()
+    {
+        _device.Options.Settings.IntervalMilliseconds = 700;
+        _device.Stream(_server.Address);
+        using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
+
+        await Eventually.TrueAsync(() => _device.Capture.Current.IntervalMilliseconds == 700);
+    }
+
+    [Fact]
     public async Task Commands_are_executed_or_answered()
     {
         _device.Stream(_server.Address);
@@ -131,19 +141,28 @@ public sealed class StreamUplinkMessageTests : IDisposable
     }
 
     [Fact]
-    public async Task Second_still_returns_busy_and_does_not_affect_the_first()
+    public async Task Still_requested_during_another_one_follows_it_and_a_third_returns_busy()
     {
         _device.Stream(_server.Address);
         using var connection = await _server.AcceptCameraAsync(FakeUplinkServer.NewWelcome(credit: 0));
         await connection.CommandAsync(5, CommandKind.CaptureNow);
-        await connection.CommandAsync(6, CommandKind.CaptureNow);
-        Assert.Equal(CommandStatus.Busy, (await ResultAsync(connection, 6)).Status);
         await Eventually.TrueAsync(() => _device.Slot.IsStillPending);
+        await connection.CommandAsync(6, CommandKind.CaptureNow);
+        await connection.CommandAsync(7, CommandKind.CaptureNow);
+        Assert.Equal(CommandStatus.Busy, (await ResultAsync(connection, 7)).Status);
         await connection.AckAsync(0, credit: 1);
-        (var header, var jpeg) = await connection.ReadFrameAsync();
-
-        Assert.Equal((5u, FrameFlags.Still), (header.RequestId, header.Flags & FrameFlags.Still));
+        (var first, var jpeg) = await connection.ReadFrameAsync();
+        Assert.Equal((5u, FrameFlags.Still), (first.RequestId, first.Flags & FrameFlags.Still));
         Assert.Equal(_device.Camera.Jpeg, jpeg);
+
+        var frame = first;
+        do
+        {
+            await connection.AckAsync(frame.Sequence, credit: 1);
+            (frame, _) = await connection.ReadFrameAsync();
+        } while (frame.RequestId == 0);
+
+        Assert.Equal((6u, FrameFlags.Still), (frame.RequestId, frame.Flags & FrameFlags.Still));
     }
 
     [Fact]

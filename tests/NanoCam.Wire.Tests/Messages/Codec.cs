@@ -23,6 +23,7 @@ internal abstract class Codec(MessageType type)
         new Codec<Ping>(MessageType.Ping, (m, buffer, at) => m.WriteMessage(buffer, at), Ping.TryRead),
         new Codec<Pong>(MessageType.Pong, (m, buffer, at) => m.WriteMessage(buffer, at), Pong.TryRead),
         new Codec<Goodbye>(MessageType.Goodbye, (m, buffer, at) => m.WriteMessage(buffer, at), Goodbye.TryRead),
+        new Codec<CrashReport>(MessageType.CrashReport, (m, buffer, at) => m.WriteMessage(buffer, at), CrashReport.TryRead),
     ];
 
     /// <summary>Public fields in camelCase, byte arrays in hex; a missing or additional field is an error.</summary>

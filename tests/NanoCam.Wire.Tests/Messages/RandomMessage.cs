@@ -26,6 +26,14 @@ internal static class RandomMessage
         }
     }
 
+    private static string Text(Random random) => string.Create(random.Next(WireProtocol.MaxTextBytes + 1), random, (text, source) =>
+        {
+            foreach (ref var letter in text)
+            {
+                letter = (char)source.Next(0x20, 0x7F);
+            }
+        });
+
     private static object? Value(string name, Type type, object? initial, Random random)
     {
         switch (name)
@@ -47,13 +55,12 @@ internal static class RandomMessage
 
         if (type == typeof(string))
         {
-            return string.Create(random.Next(WireProtocol.MaxTextBytes + 1), random, (text, source) =>
-            {
-                foreach (ref var letter in text)
-                {
-                    letter = (char)source.Next(0x20, 0x7F);
-                }
-            });
+            return Text(random);
+        }
+
+        if (type == typeof(string[]))
+        {
+            return Enumerable.Range(0, random.Next(CrashReport.MaxStackLines + 1)).Select(_ => Text(random)).ToArray();
         }
 
         if (type.IsArray)

@@ -52,8 +52,15 @@ def health(f):
     return (
         struct.pack("<10Ibb", f["uptimeMilliseconds"], f["captured"], f["replaced"], f["noEoi"], f["overflow"], f["timeouts"],
                     f["driverResets"], f["sent"], f["reconnects"], f["freeMemory"], f["rssi"], f["temperatureCelsius"])
-        + struct.pack("<BIIHHIII", f["cameraError"], f["faults"], f["wifiLosses"], f["wifiReason"], f["brownOuts"], f["linkFaults"],
-                      f["leastFreeMemory"], f["driverError"]))
+        + struct.pack("<BIIHHIIII", f["cameraError"], f["faults"], f["wifiLosses"], f["wifiReason"], f["brownOuts"], f["linkFaults"],
+                      f["leastFreeMemory"], f["driverError"], f["threadFaults"]))
+
+
+def crash(f):
+    return (
+        struct.pack("<BBHII", f["kind"], 0, f["count"], f["bootId"], f["uptimeSeconds"])
+        + text(f["thread"]) + text(f["exception"]) + text(f["text"]) + text(f["firmware"])
+        + struct.pack("<B", len(f["stack"])) + b"".join(text(line) for line in f["stack"]))
 
 
 BODIES = {
@@ -72,6 +79,7 @@ BODIES = {
     "Ping": (12, lambda f: struct.pack("<q", f["senderMicroseconds"])),
     "Pong": (13, lambda f: struct.pack("<qqq", f["pingMicroseconds"], f["receivedMicroseconds"], f["sentMicroseconds"])),
     "Goodbye": (14, lambda f: struct.pack("<BBH", f["reason"], 0, f["retryAfterSeconds"]) + text(f["text"])),
+    "CrashReport": (15, crash),
 }
 
 

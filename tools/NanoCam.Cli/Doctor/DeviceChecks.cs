@@ -82,6 +82,11 @@ internal static class DeviceChecks
                 "The native code crashed. If it happens again, report it with the version of the firmware image."
             ),
             "watchdog" => Check.Warning("start", detail, "A task blocked the chip for too long. If it happens again, report it."),
+            "stalled" => Check.Warning(
+                "start",
+                detail,
+                "The firmware stopped responding, and its watchdog restarted the board. The camera page shows the last firmware failure."
+            ),
             null or "unknown" => Check.Skipped("start", detail),
             _ => Check.Ok("start", detail),
         };

@@ -77,6 +77,14 @@ internal static class DeviceFaultText
                 "The server rejected the pairing code in the camera's settings.",
                 "Create a new code on the viewer page, and write it to the camera with: nanocam flash --pairing"
             ),
+            DeviceFaults.ThreadFailed => (
+                $"Part of the firmware failed and was restarted ({health.ThreadFaults} times since the start).",
+                "If it happens again, report the failure that the camera page shows."
+            ),
+            DeviceFaults.NoComponent => (
+                "The firmware image has no camera component.",
+                "Flash an image with NanoCam's native component (docs/device/image.md)."
+            ),
             DeviceFaults.AbsurdSettings => (
                 "Some desired settings are out of range. The camera is using the nearest values.",
                 "Compare the settings with: nanocam settings get"

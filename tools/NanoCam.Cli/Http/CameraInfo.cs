@@ -71,6 +71,9 @@ internal sealed record HealthInfo
     public long DriverResets { get; init; }
     public long Reconnects { get; init; }
     public long LinkFaults { get; init; }
+
+    /// <summary>Exceptions that ended a thread of the firmware.</summary>
+    public long ThreadFaults { get; init; }
     public long FreeMemory { get; init; }
     public long? LeastFreeMemory { get; init; }
     public int? Rssi { get; init; }

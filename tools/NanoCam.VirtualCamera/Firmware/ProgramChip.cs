@@ -29,6 +29,9 @@ internal sealed class ProgramChip(ResetReason reason, Action<ResetReason, TimeSp
     public void Reboot() => restart(ResetReason.Software, TimeSpan.Zero);
 
     /// <inheritdoc/>
+    public bool FeedWatchdog(int milliseconds) => false;
+
+    /// <inheritdoc/>
     public void DeepSleep(long milliseconds, int wakePin, int wakeLevel) =>
         restart(ResetReason.DeepSleep, TimeSpan.FromMilliseconds(milliseconds));
 }

@@ -84,6 +84,9 @@ public sealed class SceneCamera(string scene, string name, FrameSize configured,
     }
 
     /// <inheritdoc/>
+    public CameraError PowerDown() => Close();
+
+    /// <inheritdoc/>
     public CameraError Wait(int timeoutMilliseconds)
     {
         if (_renderer is null)

@@ -104,6 +104,7 @@ struct _sensor {
     int (*set_denoise)(sensor_t *sensor, int level);
     int (*set_gainceiling)(sensor_t *sensor, gainceiling_t gainceiling);
     int (*set_quality)(sensor_t *sensor, int quality);
+    int (*set_reg)(sensor_t *sensor, int reg, int mask, int value);
     int (*set_colorbar)(sensor_t *sensor, int enable);
     int (*set_whitebal)(sensor_t *sensor, int enable);
     int (*set_gain_ctrl)(sensor_t *sensor, int enable);

@@ -55,12 +55,20 @@ function deviceRows(camera) {
     [t('capabilities'), device.capabilities && format.list(device.capabilities.map((name) => t(`capability_${name}`)))],
     [t('bootId'), device.bootId],
     [t('resetReason'), device.resetReason && t(`resetReason_${device.resetReason}`)],
+    [t('crash'), crashText(camera.crash)],
     // The offset converts the camera's time since boot to server time, so it is the time of the boot.
     [t('started'), camera.clock && format.moment(camera.clock.offsetMs)],
     [t('roundTrip'), camera.clock && `${camera.clock.roundTripMs.toFixed(1)} ms`],
     [t('viewers'), camera.viewers],
     [t('lastSeen'), camera.lastSeen && format.moment(camera.lastSeen)],
   ];
+}
+
+/** A failure of the firmware, or null. */
+function crashText(crash) {
+  if (!crash) return null;
+  const text = crash.exception ? t('labeled', { label: crash.exception, value: crash.text }) : crash.text;
+  return t('crashText', { kind: t(`crash_${crash.kind}`), thread: crash.thread, time: format.age(crash.uptimeSeconds * 1000), text });
 }
 
 const healthFormats = {

@@ -31,7 +31,8 @@ const moreCatalogs = {
   },
 };
 const storageKey = 'nanocam.language';
-const enumerationPrefix = /^(action|capability|cause|control|counter|error|event|fault|health|periodCounter|resetReason|uplink|verdict)_/;
+const enumerationPrefix =
+  /^(action|capability|cause|control|counter|crash|error|event|fault|health|periodCounter|resetReason|uplink|verdict)_/;
 let current = initial();
 let texts = await catalogs[current]();
 /** Names of the further texts that are loaded. @type {Set<string>} */

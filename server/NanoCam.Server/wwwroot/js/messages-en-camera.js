@@ -101,6 +101,13 @@ export const cameraMessages = {
   resetReason_watchdog: 'Watchdog',
   resetReason_brownOut: 'Brownout',
   resetReason_deepSleep: 'Wake from deep sleep',
+  resetReason_stalled: 'Firmware stopped responding',
+  crash: 'Last firmware failure',
+  crashText: '{kind} in thread {thread}, {time} after the start: {text}',
+  crash_exception: 'exception',
+  crash_stuck: 'no progress',
+  crash_stalled: 'no thread made progress',
+  crash_unknown: 'unknown failure',
   started: 'Started',
   roundTrip: 'Round-trip time',
   viewers: 'Viewers',
@@ -128,6 +135,7 @@ export const cameraMessages = {
   health_wifiReason: 'Last Wi-Fi disconnect reason',
   health_brownOuts: 'Consecutive brownouts',
   health_linkFaults: 'Uplink failures',
+  health_threadFaults: 'Firmware threads restarted',
 
   // Counters of the server
   counters: 'Server statistics',
@@ -160,6 +168,8 @@ export const cameraMessages = {
   fault_uncheckedCertificate: 'certificate not verified',
   fault_absurdSettings: 'settings out of range',
   fault_pairingRefused: 'pairing code rejected',
+  fault_threadFailed: 'firmware failed',
+  fault_noComponent: 'no camera component',
   faultHelp_camera: 'The camera cannot capture frames: {error}. The camera retries automatically.',
   faultHelp_noPsram:
     'The firmware did not find PSRAM, so the camera can buffer only one small frame. '
@@ -174,6 +184,9 @@ export const cameraMessages = {
     'The camera does not verify the server’s certificate, so an attacker could impersonate the server. Install the certificate on the camera.',
   faultHelp_absurdSettings:
     'The desired settings exceed the limits of this camera, so it uses the nearest supported values. Choose other settings.',
+  faultHelp_threadFailed:
+    'Part of the camera firmware failed. The camera restarts that part automatically. If it continues, report the last firmware failure.',
+  faultHelp_noComponent: 'The firmware image of the camera has no camera component. Flash an image that contains it.',
   faultHelp_pairingRefused:
     'The server rejected the pairing code of the camera. The code is wrong, expired, or already used. Set up the camera with a new code.',
 

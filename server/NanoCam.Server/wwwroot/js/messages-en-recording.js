@@ -74,6 +74,7 @@ export const recordingMessages = {
   event_online: 'Camera online',
   event_offline: 'Camera offline',
   event_restart: 'Camera restarted',
+  event_crash: 'Firmware failed',
   event_gap: 'Gap',
   event_rejected: 'Frames rejected',
   'event_recording-stopped': 'Recording stopped',

@@ -101,6 +101,13 @@ export const cameraMessages = {
   resetReason_watchdog: '看门狗',
   resetReason_brownOut: '欠压',
   resetReason_deepSleep: '深度睡眠唤醒',
+  resetReason_stalled: '固件停止响应',
+  crash: '最近的固件故障',
+  crashText: '线程 {thread} 在启动 {time} 后发生{kind}：{text}',
+  crash_exception: '异常',
+  crash_stuck: '停滞',
+  crash_stalled: '全部线程停滞',
+  crash_unknown: '未知故障',
   started: '启动时间',
   roundTrip: '往返时延',
   viewers: '观看人数',
@@ -127,6 +134,7 @@ export const cameraMessages = {
   health_wifiLosses: 'Wi-Fi 断开次数',
   health_wifiReason: '最近的 Wi-Fi 断开原因码',
   health_brownOuts: '连续欠压次数',
+  health_threadFaults: '固件线程重启次数',
   health_linkFaults: '连接失败次数',
 
   // Counters of the server
@@ -160,6 +168,8 @@ export const cameraMessages = {
   fault_uncheckedCertificate: '证书未经验证',
   fault_absurdSettings: '设置超出范围',
   fault_pairingRefused: '配对码被拒绝',
+  fault_threadFailed: '固件故障',
+  fault_noComponent: '缺少摄像头组件',
   faultHelp_camera: '摄像头无法采集画面：{error}。摄像头会自动重试。',
   faultHelp_noPsram: '固件未检测到 PSRAM，因此只能缓存一帧小尺寸画面。如果开发板带有 PSRAM，请烧录对应类型（quad 或 octal）的固件。',
   faultHelp_settingsDamaged: '摄像头上的设置文件已损坏，目前使用备份或仍可读取的部分。请重新保存摄像头的设置。',
@@ -168,6 +178,8 @@ export const cameraMessages = {
   faultHelp_lowMemory: '摄像头内存不足。请选择较小的画面尺寸，或关闭摄像头的本地服务器。',
   faultHelp_uncheckedCertificate: '摄像头不验证服务器的证书，攻击者可能冒充服务器。请在摄像头上安装证书。',
   faultHelp_absurdSettings: '期望设置超出了此摄像头的限制，目前使用最接近的可用值。请选择其他设置。',
+  faultHelp_threadFailed: '摄像头固件的一部分发生故障，摄像头会自动重启该部分。如果持续出现，请报告最近的固件故障。',
+  faultHelp_noComponent: '摄像头的固件镜像缺少摄像头组件。请刷写包含该组件的镜像。',
   faultHelp_pairingRefused: '服务器拒绝了摄像头的配对码：配对码有误、已过期或已被使用。请用新的配对码重新设置摄像头。',
 
   // Camera errors, the reason in faultHelp_camera

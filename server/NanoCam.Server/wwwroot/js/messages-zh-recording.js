@@ -72,6 +72,7 @@ export const recordingMessages = {
   event_online: '摄像头上线',
   event_offline: '摄像头离线',
   event_restart: '摄像头重启',
+  event_crash: '固件故障',
   event_gap: '中断',
   event_rejected: '帧被拒绝',
   'event_recording-stopped': '录像停止',

@@ -4,7 +4,7 @@ import { readPreference, writePreference } from '../preferences.js';
 import { cameraHistoryHref, eventsHref } from '../router.js';
 
 /** Kinds that notify. The others happen too often, or tell the user nothing new. */
-const notified = new Set(['motion', 'detection', 'offline', 'disk', 'restart']);
+const notified = new Set(['motion', 'detection', 'offline', 'disk', 'restart', 'crash']);
 
 /** Milliseconds in which one notification for a camera and kind is enough. */
 const quiet = 10_000;

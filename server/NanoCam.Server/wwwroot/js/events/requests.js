@@ -10,7 +10,7 @@ import { seconds } from '../history/requests.js';
 /** Kinds that can be selected together, as a group. */
 export const kindGroups = {
   movement: ['motion', 'detection'],
-  connection: ['online', 'offline', 'restart', 'gap', 'rejected'],
+  connection: ['online', 'offline', 'restart', 'crash', 'gap', 'rejected'],
   recording: ['recording-started', 'recording-stopped', 'disk'],
 };
 

@@ -6,7 +6,7 @@ import { fullTime, lengthText } from './times.js';
 const most = 60;
 
 /** Events whose cause is a name from another list of the API. */
-const causes = { online: 'uplink', rejected: 'verdict', restart: 'resetReason' };
+const causes = { online: 'uplink', rejected: 'verdict', restart: 'resetReason', crash: 'crash' };
 
 /** Events whose cause has a translation with all that the English detail contains. */
 const translated = new Set(['recording-started', 'recording-stopped']);

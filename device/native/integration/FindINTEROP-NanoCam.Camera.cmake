@@ -4,6 +4,10 @@
 set(NANOCAM_NATIVE_DIR "${PROJECT_SOURCE_DIR}/InteropAssemblies/NanoCam.Camera" CACHE PATH
     "Folder device/native of NanoCam: a copy, a link, or the folder itself")
 
+# Where ESP-IDF finds the camera driver and its JPEG decoder.
+set(NANOCAM_ESP32_CAMERA_DIR "${IDF_PATH_CMAKED}/components/esp32-camera" CACHE PATH "Folder of esp32-camera")
+set(NANOCAM_ESP_JPEG_DIR "${IDF_PATH_CMAKED}/components/esp_jpeg" CACHE PATH "Folder of esp_jpeg")
+
 include("${NANOCAM_NATIVE_DIR}/sources.cmake")
 
 # Absolute paths: nf-interpreter also reads the sources itself, to find version and checksum of the table.
@@ -18,10 +22,11 @@ set(NanoCam.Camera_INCLUDE_DIRS
     ${NANOCAM_NATIVE_DIR}
     ${NANOCAM_NATIVE_DIR}/interop
     # Not in nf-interpreter's own list of ESP-IDF folders:
-    ${IDF_PATH_CMAKED}/components/esp32-camera/driver/include
-    ${IDF_PATH_CMAKED}/components/esp32-camera/conversions/include # esp_camera.h includes img_converters.h,
-    ${IDF_PATH_CMAKED}/components/esp_jpeg/include                 # which includes jpeg_decoder.h
+    ${NANOCAM_ESP32_CAMERA_DIR}/driver/include
+    ${NANOCAM_ESP32_CAMERA_DIR}/conversions/include # esp_camera.h includes img_converters.h,
+    ${NANOCAM_ESP_JPEG_DIR}/include # which includes jpeg_decoder.h
     ${IDF_PATH_CMAKED}/components/esp_driver_tsens/include
+    ${IDF_PATH_CMAKED}/components/esp_driver_gpio/include
 )
 
 include(FindPackageHandleStandardArgs)
