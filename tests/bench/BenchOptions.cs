@@ -6,23 +6,41 @@ namespace NanoCam.Bench;
 internal sealed record BenchOptions
 {
     public const string Usage = """
-        dotnet run -c Release --project tests/bench -- [all|uploads|viewers|latency|slow|recording|motion|memory]... [options]
+        dotnet run -c Release --project tests/bench -- [SECTION]... [options]
+
+          Sections: all (default), ratio-viewers, ratio-cameras, ratio-uploads, uploads, viewers, latency, slow, recording, motion,
+          memory. The sections named ratio compare the server with a C program that does the same work, and need gcc.
 
           --seconds N   Duration of each measurement, 2 to 3600 (default: 10). For memory, use 600 or more.
           --compare     Also measure a Node relay like seed 1; needs node with its package ws (see tests/bench/seeds)
+          --save        Make the ratios of this run those that later runs print beside theirs (tests/bench/limit/last.json)
           --markdown    Print tables as Markdown
           --json        Print one JSON object instead of tables
 
         Server and load run on one core each (0 and 1). Exit codes: 0 measured, 1 a measurement failed, 2 usage error.
         """;
 
-    private static readonly string[] Known = ["uploads", "viewers", "latency", "slow", "recording", "motion", "memory"];
+    private static readonly string[] Known =
+    [
+        "ratio-viewers",
+        "ratio-cameras",
+        "ratio-uploads",
+        "uploads",
+        "viewers",
+        "latency",
+        "slow",
+        "recording",
+        "motion",
+        "memory",
+    ];
 
     public IReadOnlyList<string> Sections { get; private init; } = Known;
 
     public TimeSpan Duration { get; private init; } = TimeSpan.FromSeconds(10);
 
     public bool Compare { get; private init; }
+
+    public bool Save { get; private init; }
 
     public bool Markdown { get; private init; }
 
@@ -49,6 +67,9 @@ internal sealed record BenchOptions
                     break;
                 case "--compare":
                     options = options with { Compare = true };
+                    break;
+                case "--save":
+                    options = options with { Save = true };
                     break;
                 case "--markdown":
                     options = options with { Markdown = true };

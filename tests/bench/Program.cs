@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using NanoCam.Bench;
 using NanoCam.Bench.Measure;
+using NanoCam.Bench.Ratios;
 using NanoCam.Bench.Sections;
 using NanoCam.Bench.Server;
 
@@ -57,6 +58,9 @@ return failed ? 1 : 0;
 Table Measure(string section) =>
     section switch
     {
+        "ratio-viewers" => RatioSections.Viewers(options),
+        "ratio-cameras" => RatioSections.Cameras(options),
+        "ratio-uploads" => RatioSections.Uploads(options),
         "uploads" => UploadsSection.Run(options),
         "viewers" => ViewersSection.Run(options),
         "latency" => LatencySection.Run(options),

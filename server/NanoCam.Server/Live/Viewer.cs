@@ -272,7 +272,7 @@ internal abstract class Viewer : IDisposable
                 else
                 {
                     var length = NextLength();
-                    if (length <= 0 || !_transport.IsReady())
+                    if (length <= 0 || !_transport.IsReady(length))
                     {
                         GoIdle(length);
                         return;

@@ -5,9 +5,8 @@ namespace NanoCam.Server.Stills;
 
 /// <summary>
 /// Chooses the thread that writes a file. On a fast disk, it is the calling thread, because a handover costs more than it saves. After a
-/// slow write,
-/// writer threads are used instead, because a pool thread that is waiting for a disk cannot send frames. One instance per disk, shared by
-/// all stores.
+/// slow write, writer threads are used instead, because a pool thread that is waiting for a disk cannot send frames. One instance per
+/// disk, shared by all stores.
 /// </summary>
 internal sealed class DiskWriter(TimeProvider time) : IDisposable
 {
@@ -92,7 +91,7 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
 
     private TResult Timed<TArgument, TResult>(TArgument argument, Func<TArgument, TResult> work)
     {
-        var start = time.GetTimestamp();
+        var (start, waits) = (time.GetTimestamp(), ThreadWaits.Count());
         try
         {
             return work(argument);
@@ -100,7 +99,8 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
         finally
         {
             var end = time.GetTimestamp();
-            if (time.GetElapsedTime(start, end) >= Slow)
+            // On a busy machine, a thread also loses the processor for this time. That says nothing about the disk.
+            if (time.GetElapsedTime(start, end) >= Slow && (waits is null || waits != ThreadWaits.Count()))
             {
                 Volatile.Write(ref _slowAt, end);
             }

@@ -1,14 +1,20 @@
+using System.Diagnostics;
 using System.Globalization;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>Stills by camera and day, for retention. Reads the folders of days again only after they changed.</summary>
+/// <summary>
+/// Stills by camera and day, for retention. Reads the folder of a day again only after it changed, and at most 1 % of the time: the
+/// folder of the current day changes with every still, and may have a million files.
+/// </summary>
 internal sealed class StillDays(DataDirectory data, StillStore store, StillReasons reasons)
 {
+    private const int MaxPart = 100;
+
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, (DateTime Changed, IReadOnlyList<StillDay> Cameras)> _days = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KnownDay> _days = new(StringComparer.Ordinal);
     private readonly string _root = data.PathOf("stills");
 
     /// <summary>Stills of all cameras, oldest day first.</summary>
@@ -26,9 +32,11 @@ internal sealed class StillDays(DataDirectory data, StillStore store, StillReaso
                 var folder in new DirectoryInfo(_root).EnumerateDirectories().Where(IsDay).OrderBy(day => day.Name, StringComparer.Ordinal)
             )
             {
-                if (!_days.TryGetValue(folder.Name, out var known) || known.Changed != folder.LastWriteTimeUtc)
+                if (!_days.TryGetValue(folder.Name, out var known) || IsOutdated(known, folder))
                 {
-                    _days[folder.Name] = known = (folder.LastWriteTimeUtc, Read(folder));
+                    var (changed, start) = (folder.LastWriteTimeUtc, Stopwatch.GetTimestamp());
+                    var cameras = Read(folder);
+                    _days[folder.Name] = known = new KnownDay(changed, cameras, Stopwatch.GetTimestamp(), Stopwatch.GetElapsedTime(start));
                 }
 
                 days.AddRange(known.Cameras);
@@ -81,6 +89,9 @@ internal sealed class StillDays(DataDirectory data, StillStore store, StillReaso
         return (count, bytes, error);
     }
 
+    private static bool IsOutdated(KnownDay known, DirectoryInfo folder) =>
+        known.Changed != folder.LastWriteTimeUtc && Stopwatch.GetElapsedTime(known.ReadAt) > MaxPart * known.Cost;
+
     private static bool IsDay(DirectoryInfo folder) =>
         DateTime.TryParseExact(folder.Name, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _);
 
@@ -110,6 +121,8 @@ internal sealed class StillDays(DataDirectory data, StillStore store, StillReaso
             // It contains other files.
         }
     }
+
+    private readonly record struct KnownDay(DateTime Changed, IReadOnlyList<StillDay> Cameras, long ReadAt, TimeSpan Cost);
 }
 
 /// <summary>Stills of one camera on one day.</summary>

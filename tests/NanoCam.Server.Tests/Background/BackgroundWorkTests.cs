@@ -31,6 +31,20 @@ public sealed class BackgroundWorkTests : IDisposable
     }
 
     [Fact]
+    public void Timers_of_a_period_tick_in_the_same_millisecond()
+    {
+        var work = new BackgroundWork(TimeProvider.System, _work.Errors);
+        long before;
+        TimeSpan wait;
+        do
+        {
+            (before, wait) = (Environment.TickCount64, work.UntilNext(TimeSpan.FromSeconds(1)));
+        } while (before != Environment.TickCount64);
+
+        Assert.Equal(0, (before + wait.TotalMilliseconds) % 1000);
+    }
+
+    [Fact]
     public void Step_for_one_of_many_items_allocates_nothing()
     {
         var steps = 0;

@@ -297,7 +297,7 @@ public sealed class ViewerTests : IDisposable
 
         public bool Aborted { get; private set; }
 
-        public override bool IsReady() => ++_asked % ReadyEvery == 0;
+        public override bool IsReady(int bytes) => ++_asked % ReadyEvery == 0;
 
         public override SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail)
         {

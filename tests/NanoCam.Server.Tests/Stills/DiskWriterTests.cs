@@ -36,6 +36,24 @@ public sealed class DiskWriterTests : IDisposable
     }
 
     [Fact]
+    public async Task Calling_thread_keeps_writing_after_it_only_lost_the_processor()
+    {
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        await RunAsync(() =>
+        {
+            _clock.Advance(TimeSpan.FromMilliseconds(50));
+            return 0;
+        });
+
+        var caller = Environment.CurrentManagedThreadId;
+        Assert.True(await RunAsync(() => Environment.CurrentManagedThreadId == caller));
+    }
+
+    [Fact]
     public async Task Failed_write_reports_its_exception_and_the_thread_continues()
     {
         await WriteSlowlyAsync();
@@ -71,6 +89,8 @@ public sealed class DiskWriterTests : IDisposable
         RunAsync(() =>
         {
             _clock.Advance(TimeSpan.FromMilliseconds(50));
+            // As for a disk; a thread that only loses the processor does not wait.
+            Thread.Sleep(1);
             return 0;
         });
 

@@ -21,9 +21,15 @@ internal sealed class Stage : IDisposable
     /// <param name="directory">Data directory, which is kept; null for an empty one.</param>
     /// <param name="settings">Settings of the server.</param>
     public Stage(int frameBytes, int cameras, string? directory, params (string Key, string Value)[] settings)
+        : this(frameBytes, cameras, BenchServer.StartNanoCam(directory, settings)) { }
+
+    /// <param name="frameBytes">Bytes of a frame.</param>
+    /// <param name="cameras">Number of cameras.</param>
+    /// <param name="server">The server, or one for comparison; disposed with the stage.</param>
+    public Stage(int frameBytes, int cameras, BenchServer server)
     {
         Frame = new SyntheticFrame(frameBytes);
-        Server = BenchServer.StartNanoCam(directory, settings);
+        Server = server;
         try
         {
             IdleBytes = Server.ResidentBytes;

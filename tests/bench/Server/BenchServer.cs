@@ -54,6 +54,14 @@ internal sealed partial class BenchServer : IDisposable
         }
     }
 
+    /// <summary>Number of context switches of all living threads so far.</summary>
+    public long ContextSwitches =>
+        Directory
+            .EnumerateDirectories($"/proc/{_process.Id}/task")
+            .SelectMany(thread => File.ReadLines(Path.Combine(thread, "status")))
+            .Where(line => line.Contains("ctxt_switches:", StringComparison.Ordinal))
+            .Sum(line => long.Parse(line.AsSpan(line.IndexOf(':') + 1).Trim(), CultureInfo.InvariantCulture));
+
     /// <summary>Resident memory in bytes.</summary>
     public long ResidentBytes
     {
@@ -68,19 +76,27 @@ internal sealed partial class BenchServer : IDisposable
     public static BenchServer StartNanoCam(params (string Key, string Value)[] settings) => StartNanoCam(null, settings);
 
     /// <summary>Starts the server with a data directory, which is kept; null for an empty one.</summary>
-    public static BenchServer StartNanoCam(string? data, params (string Key, string Value)[] settings)
+    public static BenchServer StartNanoCam(string? data, params (string Key, string Value)[] settings) =>
+        StartNanoCam(data, deleteData: false, settings);
+
+    /// <summary>Starts the server with an empty data directory in a folder, such as that of a memory file system.</summary>
+    public static BenchServer StartNanoCamIn(string parent) => StartNanoCam(NewDirectory(parent), deleteData: true, []);
+
+    private static BenchServer StartNanoCam(string? data, bool deleteData, (string Key, string Value)[] settings)
     {
         var relative = typeof(BenchServer)
             .Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
             .First(a => a.Key == "ServerAssembly")
             .Value!;
-        var assembly = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
+        // A published server can be measured instead of the one that was built with this program.
+        var assembly = Environment.GetEnvironmentVariable("NANOCAM_BENCH_SERVER")
+            ?? Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, relative));
         if (!File.Exists(assembly))
         {
             throw new BenchException($"{assembly} does not exist. Build the solution first.");
         }
 
-        var directory = data ?? Directory.CreateTempSubdirectory("nanocam-bench-").FullName;
+        var directory = data ?? NewDirectory(parent: null);
         var start = new ProcessStartInfo("dotnet", [assembly, "--urls", "http://127.0.0.1:0"])
         {
             WorkingDirectory = Path.GetDirectoryName(assembly)!,
@@ -94,8 +110,34 @@ internal sealed partial class BenchServer : IDisposable
             start.Environment[key] = value;
         }
 
-        return Start(start, data is null ? directory : null, ListeningAddress());
+        return Start(start, data is null || deleteData ? directory : null, ListeningAddress());
     }
+
+    /// <summary>Starts the C program that does the same work as the server; see tests/bench/limit.</summary>
+    /// <param name="parent">Folder of the stored uploads; null for the temporary folder of the system.</param>
+    public static BenchServer StartLimit(string? parent = null)
+    {
+        var directory = NewDirectory(parent);
+        var program = Path.Combine(directory, "limit");
+        var source = Path.Combine(AppContext.BaseDirectory, "limit", "limit.c");
+        using (var compiler = Process.Start("gcc", ["-O2", "-o", program, source]))
+        {
+            compiler.WaitForExit();
+            if (compiler.ExitCode != 0)
+            {
+                throw new BenchException($"{source} cannot be compiled.");
+            }
+        }
+
+        return Start(new ProcessStartInfo(program, [directory]), directory, ListeningAddress());
+    }
+
+    /// <summary>Creates an empty folder.</summary>
+    /// <param name="parent">Its parent; null for the temporary folder of the system.</param>
+    public static string NewDirectory(string? parent) =>
+        parent is null
+            ? Directory.CreateTempSubdirectory("nanocam-bench-").FullName
+            : Directory.CreateDirectory(Path.Combine(parent, $"nanocam-bench-{Guid.NewGuid():N}")).FullName;
 
     /// <summary>
     /// Starts any other server; the groups of its output line that matches <paramref name="ready"/> are one or two ports.

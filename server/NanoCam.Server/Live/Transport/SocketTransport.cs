@@ -41,11 +41,11 @@ internal sealed class SocketTransport : ViewerTransport
         _rest.Completed += (_, _) => OnRestSent();
     }
 
-    public override bool IsReady()
+    public override bool IsReady(int bytes)
     {
         try
         {
-            return _unread.IsReady();
+            return _unread.IsReady(bytes);
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {
@@ -91,6 +91,7 @@ internal sealed class SocketTransport : ViewerTransport
             return SendOutcome.Sent;
         }
 
+        _unread.OnPartialSend();
         _part = 0;
         _offset = 0;
         Advance(sent);

@@ -11,11 +11,11 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
 {
     private readonly UnreadEstimate? _unread = socket is null ? null : new UnreadEstimate(socket, time);
 
-    public override bool IsReady()
+    public override bool IsReady(int bytes)
     {
         try
         {
-            return _unread?.IsReady() ?? true;
+            return _unread?.IsReady(bytes) ?? true;
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

@@ -28,6 +28,11 @@ internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
     // A window that stays the same for this time is the full window: the peer reduced its buffer, or does not read at all.
     private static readonly TimeSpan Settled = TimeSpan.FromSeconds(5);
 
+    // After a send that the kernel did not take whole, it is asked before every frame for this time: the network, not the reader, is slow.
+    private static readonly TimeSpan Distrust = TimeSpan.FromMinutes(1);
+
+    private long _room;
+    private long? _partialAt;
     private uint _largest;
     private uint _last;
     private long _lastChange;
@@ -47,9 +52,20 @@ internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
     }
 
     /// <summary>Whether a frame would be sent immediately, to a viewer that appears to keep up.</summary>
-    public bool IsReady()
+    /// <param name="bytes">Length of the frame, which the caller then sends.</param>
+    /// <remarks>
+    /// The kernel is asked again only when the frames since the last answer could have filled half of the window, which is when the answer
+    /// may be no.
+    /// </remarks>
+    public bool IsReady(int bytes)
     {
         if (!OperatingSystem.IsLinux())
+        {
+            return true;
+        }
+
+        _room -= bytes;
+        if (_room >= 0)
         {
             return true;
         }
@@ -66,7 +82,27 @@ internal sealed class UnreadEstimate(Socket socket, TimeProvider time)
             return false;
         }
 
-        return length < InfoSize || HasRoom(MemoryMarshal.Read<uint>(info[PeerWindowOffset..]));
+        if (length < InfoSize)
+        {
+            return true;
+        }
+
+        var window = MemoryMarshal.Read<uint>(info[PeerWindowOffset..]);
+        if (!HasRoom(window))
+        {
+            return false;
+        }
+
+        var isTrusted = _partialAt is not { } at || time.GetElapsedTime(at) >= Distrust;
+        _room = isTrusted ? (long)window - (_largest / 2) - bytes : 0;
+        return true;
+    }
+
+    /// <summary>Records that the kernel did not take a whole frame.</summary>
+    public void OnPartialSend()
+    {
+        _room = 0;
+        _partialAt = time.GetTimestamp();
     }
 
     private bool HasRoom(uint window)

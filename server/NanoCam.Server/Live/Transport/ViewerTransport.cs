@@ -26,7 +26,8 @@ internal abstract class ViewerTransport : IDisposable
     /// Whether a frame would be sent immediately, instead of waiting behind older ones. Applies "newest wins" to the buffers of the kernel:
     /// until a frame is passed to the kernel, a newer one can replace it.
     /// </summary>
-    public abstract bool IsReady();
+    /// <param name="bytes">Length of the frame, which the caller sends if the answer is yes.</param>
+    public abstract bool IsReady(int bytes);
 
     /// <summary>Sends the three parts, in order, as one message.</summary>
     public abstract SendOutcome Send(ArraySegment<byte> head, ArraySegment<byte> body, ArraySegment<byte> tail);
