@@ -31,6 +31,8 @@ internal static partial class UnguardedWork
         "Recording/RecordingWriter.cs",
         // Catches every exception of a send.
         "Steering/SteeringService.cs",
+        // Its task has the exception of the work.
+        "Background/LowPriorityThread.cs",
         // Runs every frame through BackgroundWork.
         "Motion/MotionWorkers.cs",
         // The callback cancels a read and catches what that throws.
