@@ -1,3 +1,4 @@
+using System.IO.Enumeration;
 using NanoCam.Wire;
 
 namespace NanoCam.Archive;
@@ -11,6 +12,13 @@ namespace NanoCam.Archive;
 public sealed class ArchiveScan(ArchiveLayout layout, Action<string> foreign)
 {
     private const int DayLength = 8;
+
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions NoLinks = new()
+    {
+        AttributesToSkip = FileAttributes.ReparsePoint,
+        IgnoreInaccessible = false,
+    };
 
     /// <summary>Ids of the cameras that have a folder, in order.</summary>
     public IReadOnlyList<string> Cameras() => Folders(layout.Root, name => CameraId.IsValid(name));
@@ -40,6 +48,53 @@ public sealed class ArchiveScan(ArchiveLayout layout, Action<string> foreign)
         segments.Sort((a, b) => string.CompareOrdinal(a.Name, b.Name));
         return segments;
     }
+
+    /// <summary>
+    /// Whether the folder of a day contains the segments of these names and nothing else. Lists the names only: an archive has hundreds of
+    /// thousands of files, and asking for each of them takes most of the time of a start.
+    /// </summary>
+    public bool HasExactly(string cameraId, string day, HashSet<string> names)
+    {
+        var path = Path.Combine(layout.Root, cameraId, day);
+        var known = names.GetAlternateLookup<ReadOnlySpan<char>>();
+        var (all, segments, sidecars) = (0, 0, 0);
+        try
+        {
+            Visit(path, Everything, (ref FileSystemEntry _) => all++);
+            Visit(path, NoLinks, (ref FileSystemEntry entry) =>
+            {
+                var extension = Path.GetExtension(entry.FileName);
+                if (entry.IsDirectory || !known.Contains(Path.GetFileNameWithoutExtension(entry.FileName)))
+                {
+                    return;
+                }
+
+                segments += extension is ArchiveLayout.SegmentEnding ? 1 : 0;
+                sidecars += extension is ArchiveLayout.SidecarEnding ? 1 : 0;
+            });
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return names.Count == 0;
+        }
+
+        return segments == names.Count && all == segments + sidecars;
+    }
+
+    private static void Visit(string path, EnumerationOptions options, EntryVisitor visitor)
+    {
+        var entries = new FileSystemEnumerable<bool>(path, static (ref FileSystemEntry _) => true, options)
+        {
+            ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+            {
+                visitor(ref entry);
+                return false;
+            },
+        };
+        _ = entries.Count();
+    }
+
+    private delegate void EntryVisitor(ref FileSystemEntry entry);
 
     private List<string> Folders(string parent, Func<string, bool> isOurs)
     {

@@ -21,6 +21,7 @@ public readonly record struct FrameEntry
     /// <summary>An earlier record counts this frame as lost: it arrived after a later frame.</summary>
     public const ushort WasLost = 4;
 
+    private const int CapturedAt = 32;
     private const int CheckAt = Size - sizeof(uint);
 
     /// <summary>Position of the JPEG in the segment.</summary>
@@ -72,7 +73,7 @@ public readonly record struct FrameEntry
         BinaryPrimitives.WriteUInt32LittleEndian(target[16..], Number);
         BinaryPrimitives.WriteUInt32LittleEndian(target[20..], Thinned);
         BinaryPrimitives.WriteInt64LittleEndian(target[24..], Sequence);
-        BinaryPrimitives.WriteInt64LittleEndian(target[32..], CapturedMicroseconds);
+        BinaryPrimitives.WriteInt64LittleEndian(target[CapturedAt..], CapturedMicroseconds);
         BinaryPrimitives.WriteInt64LittleEndian(target[40..], ReceivedMicroseconds);
         BinaryPrimitives.WriteUInt32LittleEndian(target[48..], Dropped);
         BinaryPrimitives.WriteUInt32LittleEndian(target[52..], Lost);
@@ -82,10 +83,17 @@ public readonly record struct FrameEntry
         BinaryPrimitives.WriteUInt32LittleEndian(target[CheckAt..], Crc32C.Of(target[..CheckAt]));
     }
 
+    /// <summary>Whether the checksum of a record is right.</summary>
+    public static bool IsValid(ReadOnlySpan<byte> source) =>
+        source.Length >= Size && BinaryPrimitives.ReadUInt32LittleEndian(source[CheckAt..]) == Crc32C.Of(source[..CheckAt]);
+
+    /// <summary>Capture time of a record, for searches that do not need the rest.</summary>
+    public static long CapturedOf(ReadOnlySpan<byte> source) => BinaryPrimitives.ReadInt64LittleEndian(source[CapturedAt..]);
+
     /// <summary>Reads a record; false if its checksum is wrong.</summary>
     public static bool TryRead(ReadOnlySpan<byte> source, out FrameEntry entry)
     {
-        if (source.Length < Size || BinaryPrimitives.ReadUInt32LittleEndian(source[CheckAt..]) != Crc32C.Of(source[..CheckAt]))
+        if (!IsValid(source))
         {
             entry = default;
             return false;
@@ -100,7 +108,7 @@ public readonly record struct FrameEntry
             Number = BinaryPrimitives.ReadUInt32LittleEndian(source[16..]),
             Thinned = BinaryPrimitives.ReadUInt32LittleEndian(source[20..]),
             Sequence = BinaryPrimitives.ReadInt64LittleEndian(source[24..]),
-            CapturedMicroseconds = BinaryPrimitives.ReadInt64LittleEndian(source[32..]),
+            CapturedMicroseconds = CapturedOf(source),
             ReceivedMicroseconds = BinaryPrimitives.ReadInt64LittleEndian(source[40..]),
             Dropped = BinaryPrimitives.ReadUInt32LittleEndian(source[48..]),
             Lost = BinaryPrimitives.ReadUInt32LittleEndian(source[52..]),
@@ -121,6 +129,12 @@ public static class Crc32C
         for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..])
         {
             crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        }
+
+        if (bytes.Length >= sizeof(uint))
+        {
+            crc = BitOperations.Crc32C(crc, BinaryPrimitives.ReadUInt32LittleEndian(bytes));
+            bytes = bytes[sizeof(uint)..];
         }
 
         foreach (var value in bytes)

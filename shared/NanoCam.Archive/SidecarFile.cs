@@ -63,6 +63,9 @@ public static class SidecarFile
     // Enough for a segment of one hour at 100 frames per second; more indicates damage.
     private const int MaxBytes = 64 << 20;
 
+    // A multiple of the size of header and records.
+    private const int PieceBytes = 64 * 1024;
+
     /// <summary>Reads the header and the valid records up to the first damaged one.</summary>
     public static (SidecarHeader? Header, FrameEntry[] Entries) Read(SafeFileHandle file)
     {
@@ -70,12 +73,7 @@ public static class SidecarFile
         var buffer = ArrayPool<byte>.Shared.Rent(Math.Max(length, 1));
         try
         {
-            var read = 0;
-            while (read < length && RandomAccess.Read(file, buffer.AsSpan(read, length - read), read) is var count and > 0)
-            {
-                read += count;
-            }
-
+            var read = Fill(file, buffer.AsSpan(0, length), 0);
             var bytes = buffer.AsSpan(0, read);
             var header = SidecarHeader.TryRead(bytes);
             if (header is null)
@@ -98,6 +96,82 @@ public static class SidecarFile
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
+    }
+
+    /// <summary>
+    /// Finds the valid record whose capture time is closest, the earlier one of two; null if there is none. Reads in pieces: a segment has
+    /// thousands of records, and viewers search while they drag.
+    /// </summary>
+    /// <param name="path">The sidecar.</param>
+    /// <param name="distanceOf">Distance of a capture time; negative for times that do not count.</param>
+    public static FrameEntry? FindClosest(string path, Func<long, long> distanceOf)
+    {
+        try
+        {
+            using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            var buffer = ArrayPool<byte>.Shared.Rent(PieceBytes);
+            try
+            {
+                return FindClosest(file, buffer.AsSpan(0, PieceBytes), distanceOf);
+            }
+            finally
+            {
+                ArrayPool<byte>.Shared.Return(buffer);
+            }
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static FrameEntry? FindClosest(SafeFileHandle file, Span<byte> buffer, Func<long, long> distanceOf)
+    {
+        FrameEntry? best = null;
+        var (least, time) = (long.MaxValue, long.MaxValue);
+        for (long position = 0; position < MaxBytes; position += buffer.Length)
+        {
+            var piece = buffer[..Fill(file, buffer, position)];
+            if (position == 0 && SidecarHeader.TryRead(piece) is null)
+            {
+                return null;
+            }
+
+            for (var at = position == 0 ? SidecarHeader.Size : 0; at < piece.Length; at += FrameEntry.Size)
+            {
+                var record = piece[at..];
+                if (!FrameEntry.IsValid(record))
+                {
+                    return best;
+                }
+
+                var captured = FrameEntry.CapturedOf(record);
+                var distance = distanceOf(captured);
+                if (distance >= 0 && (distance < least || (distance == least && captured < time)))
+                {
+                    (least, time) = (distance, captured);
+                    best = FrameEntry.TryRead(record, out var entry) ? entry : best;
+                }
+            }
+
+            if (piece.Length < buffer.Length)
+            {
+                break;
+            }
+        }
+
+        return best;
+    }
+
+    private static int Fill(SafeFileHandle file, Span<byte> buffer, long position)
+    {
+        var read = 0;
+        while (read < buffer.Length && RandomAccess.Read(file, buffer[read..], position + read) is var count and > 0)
+        {
+            read += count;
+        }
+
+        return read;
     }
 
     /// <summary>Reads the sidecar at a path; returns no entries if it does not exist.</summary>

@@ -6,7 +6,8 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Deletes the items that <see cref="RetentionPlanner"/> selects, a few segments at a time, so that neither the recorder nor viewers wait.
+/// Deletes the items that <see cref="RetentionPlanner"/> selects, a few segments at a time and on a thread of low priority, so that neither
+/// the recorder nor viewers wait for it.
 /// </summary>
 internal sealed class RetentionService(
     RetentionPlanner planner,
@@ -21,6 +22,7 @@ internal sealed class RetentionService(
     private const int MaxPlanned = 10_000;
     private const int StepSize = 200;
     private const int TicksBetweenPrunes = 360;
+    private const string ThreadName = "retention";
 
     private static readonly TimeSpan ReadyTimeout = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
@@ -28,6 +30,8 @@ internal sealed class RetentionService(
 
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, string> _failed = new(StringComparer.Ordinal);
+    private Task _running = Task.CompletedTask;
+    private volatile bool _isStopping;
     private ITimer? _timer;
     private int _ticks;
 
@@ -59,25 +63,16 @@ internal sealed class RetentionService(
     public RetentionPlan DryRun() => planner.Plan(MaxPlanned);
 
     /// <summary>Deletes now, and returns the deleted items.</summary>
-    public RetentionPlan Run()
-    {
-        var gone = new List<RetentionItem>();
-        foreach (var step in planner.Plan(MaxPlanned).Items.Chunk(StepSize).DefaultIfEmpty([]))
-        {
-            gone.AddRange(RunStep(step));
-        }
-
-        return new RetentionPlan(gone);
-    }
+    public Task<RetentionPlan> RunAsync() => LowPriorityThread.RunAsync(ThreadName, Run);
 
     /// <summary>Deletes the frames of a range of a camera.</summary>
-    public DeletedRange DeleteRange(string cameraId, long from, long to)
-    {
-        lock (_gate)
+    public Task<DeletedRange> DeleteRangeAsync(string cameraId, long from, long to) => LowPriorityThread.RunAsync(ThreadName, () =>
         {
-            return ranges.Delete(cameraId, from, to);
-        }
-    }
+            lock (_gate)
+            {
+                return ranges.Delete(cameraId, from, to);
+            }
+        });
 
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
@@ -89,22 +84,37 @@ internal sealed class RetentionService(
     }
 
     /// <inheritdoc/>
-    public Task StopAsync(CancellationToken cancellationToken)
+    public async Task StopAsync(CancellationToken cancellationToken)
     {
         _timer?.Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        return Task.CompletedTask;
+        _isStopping = true;
+        await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
-    private void Tick()
+    private RetentionPlan Run()
     {
-        if (!index.IsComplete)
+        var gone = new List<RetentionItem>();
+        foreach (var step in planner.Plan(MaxPlanned).Items.Chunk(StepSize).DefaultIfEmpty([]).TakeWhile(_ => !_isStopping))
         {
-            return;
+            gone.AddRange(RunStep(step));
         }
 
+        return new RetentionPlan(gone);
+    }
+
+    private void Tick()
+    {
+        if (index.IsComplete && _running.IsCompleted)
+        {
+            _running = LowPriorityThread.RunAsync(ThreadName, () => work.Try("Deleting old recordings", "", RunTick));
+        }
+    }
+
+    private void RunTick()
+    {
         RunStep(planner.Plan(StepSize).Items);
         if (_ticks++ % TicksBetweenPrunes == 0)
         {

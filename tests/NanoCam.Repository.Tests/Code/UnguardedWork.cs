@@ -33,6 +33,8 @@ internal static partial class UnguardedWork
         "Steering/SteeringService.cs",
         // Catches every exception of a change.
         "Presets/ScheduleService.cs",
+        // Its task has the exception of the work.
+        "Background/LowPriorityThread.cs",
         // Runs every frame through BackgroundWork.
         "Motion/MotionWorkers.cs",
         // The callback cancels a read and catches what that throws.

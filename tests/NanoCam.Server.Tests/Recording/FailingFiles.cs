@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using Microsoft.Win32.SafeHandles;
 using NanoCam.Archive;
 
@@ -12,6 +14,8 @@ internal sealed class FailingFiles : ArchiveFiles
     /// <summary>Error of every deletion; null for none.</summary>
     public volatile IOException? DeleteError;
 
+    private readonly ConcurrentQueue<string> _flushed = [];
+    private readonly ConcurrentQueue<int> _niceness = [];
     private int _writes;
     private int _failures;
 
@@ -20,6 +24,12 @@ internal sealed class FailingFiles : ArchiveFiles
 
     /// <summary>Operations that failed.</summary>
     public int Failures => Volatile.Read(ref _failures);
+
+    /// <summary>Directories that were flushed, in order.</summary>
+    public IReadOnlyCollection<string> FlushedDirectories => _flushed;
+
+    /// <summary>Niceness of the thread of each deletion, on Linux.</summary>
+    public IReadOnlyCollection<int> NicenessOfDeletions => _niceness;
 
     public override SafeFileHandle Create(string path)
     {
@@ -46,7 +56,20 @@ internal sealed class FailingFiles : ArchiveFiles
             throw error;
         }
 
+        if (OperatingSystem.IsLinux())
+        {
+            // Field 19 of proc(5); the name of the thread in field 2 may have spaces.
+            var stat = File.ReadAllText("/proc/thread-self/stat");
+            _niceness.Enqueue(int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[16], CultureInfo.InvariantCulture));
+        }
+
         base.Delete(path);
+    }
+
+    public override void FlushDirectory(string path)
+    {
+        _flushed.Enqueue(path);
+        base.FlushDirectory(path);
     }
 
     private void Check()

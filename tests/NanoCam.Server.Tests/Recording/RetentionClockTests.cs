@@ -18,13 +18,13 @@ public sealed class RetentionClockTests
         await using var server = await StartAsync(clock);
         await RecordAsync(server, clock);
         var retention = server.Server.Get<RetentionService>();
-        Assert.Empty(retention.Run().Items);
+        Assert.Empty((await retention.RunAsync()).Items);
 
         clock.SetDate(TimeSpan.FromDays(400));
         Assert.Empty(retention.DryRun().Items);
-        Assert.Empty(retention.Run().Items);
+        Assert.Empty((await retention.RunAsync()).Items);
         clock.SetDate(TimeSpan.FromDays(-400));
-        Assert.Empty(retention.Run().Items);
+        Assert.Empty((await retention.RunAsync()).Items);
 
         Assert.Equal(10, server.Frames("door").Count(frame => frame.Sequence <= 10));
     }

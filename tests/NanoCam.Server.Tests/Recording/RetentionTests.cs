@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using NanoCam.Archive;
+using NanoCam.Server.Background;
 using NanoCam.Server.Recording;
 using NanoCam.Server.Recording.Storage;
 using NanoCam.Testing;
@@ -42,7 +43,7 @@ public sealed class RetentionTests
         Assert.Equal(Dense(server).Take(planned.Count).Select(segment => (segment.Name, "bytes")), planned);
         Assert.NotEmpty(planned);
         var before = server.Server.Get<RecordingStorage>().Report().UsedBytes;
-        Assert.Equal(planned, retention.Run().Items.Select(item => (item.Segment!.Name, item.Reason)));
+        Assert.Equal(planned, (await retention.RunAsync()).Items.Select(item => (item.Segment!.Name, item.Reason)));
         Assert.Empty(retention.DryRun().Items);
         Assert.True(server.Server.Get<RecordingStorage>().Report().UsedBytes < before);
     }
@@ -55,13 +56,13 @@ public sealed class RetentionTests
         var pin = pins.Add("door", server.Now - (4 * 3_600_000_000L), server.Now + 3_600_000_000, "burglar");
         SendOldAndNew(server);
         await server.StoredAsync("door", 20);
-        Assert.Empty(server.Server.Get<RetentionService>().Run().Items);
+        Assert.Empty((await server.Server.Get<RetentionService>().RunAsync()).Items);
         Assert.All(Dense(server), segment => Assert.True(segment.IsPinned));
-        var kept = server.Server.Get<RetentionService>().DeleteRange("door", 0, server.Now).Kept;
+        var kept = (await server.Server.Get<RetentionService>().DeleteRangeAsync("door", 0, server.Now)).Kept;
         Assert.Single(kept, segment => segment.IsPinned);
         Assert.True(pins.Remove(pin.Id));
         Assert.False(pins.Remove(pin.Id));
-        Assert.Equal("age", server.Server.Get<RetentionService>().Run().Items.Single().Reason);
+        Assert.Equal("age", (await server.Server.Get<RetentionService>().RunAsync()).Items.Single().Reason);
     }
 
     [Fact]
@@ -71,15 +72,35 @@ public sealed class RetentionTests
         await using var server = await StartAsync(files, ("MaxAge", "01:00:00"));
         SendOldAndNew(server);
         await server.StoredAsync("door", 11);
-        server.Server.Get<RetentionService>().Run();
+        await server.Server.Get<RetentionService>().RunAsync();
         var storage = server.Server.Get<RecordingStorage>();
         await Eventually.TrueAsync(() => storage.Report().Undeletable is [{ Reason: "Operation not permitted" }]);
         var path = storage.Report().Undeletable.Single().Path;
         Assert.True(File.Exists(path));
         files.DeleteError = null;
-        server.Server.Get<RetentionService>().Run();
+        await server.Server.Get<RetentionService>().RunAsync();
         Assert.Empty(storage.Report().Undeletable);
         Assert.False(File.Exists(path));
+    }
+
+    [Fact]
+    public async Task Many_segments_are_deleted_at_low_priority_with_one_flush_of_their_folder()
+    {
+        var files = new FailingFiles();
+        await using var server = await StartAsync(files);
+        for (var minute = 0; minute < 30; minute++)
+        {
+            ArchiveSample.Add(server.Server, "old", ArchiveSample.Start + (minute * 60 * ArchiveSample.Second), ArchiveSample.Second, 1);
+        }
+
+        var day = server.Server.Get<ArchiveFolder>().DayFolder("old", server.Archive.Segments("old", 0, server.Now)[0].Name);
+        var before = files.FlushedDirectories.Count(path => path == day);
+        server.Server.Get<RecordingRules>().Set("old", new RecordingRule { MaxAge = TimeSpan.FromHours(1) });
+        await server.Server.Get<RetentionService>().RunAsync();
+        await Eventually.TrueAsync(() => server.Archive.Segments("old", 0, server.Now).Count == 0);
+        Assert.Equal(1, files.FlushedDirectories.Count(path => path == day) - before);
+        Assert.All(files.NicenessOfDeletions, niceness => Assert.True(niceness >= LowPriorityThread.Niceness));
+        Assert.Equal(OperatingSystem.IsLinux() ? 60 : 0, files.NicenessOfDeletions.Count);
     }
 
     [Fact]
@@ -111,7 +132,9 @@ public sealed class RetentionTests
         rules.Set("door", new RecordingRule { MaxAge = TimeSpan.FromDays(30) });
         rules.Set("yard", new RecordingRule { MaxAge = TimeSpan.FromDays(30) });
         Assert.Equal(2_000, server.Server.Get<RecordingStorage>().Report().Cameras.Single(camera => camera.CameraId == "door").StillsBytes);
-        Assert.Single(server.Server.Get<RetentionService>().Run().Items, item => item.Still is { CameraId: "door", Day: "20200101" });
+        Assert.Single((await server.Server.Get<RetentionService>().RunAsync()).Items, item =>
+            item.Still is { CameraId: "door", Day: "20200101" }
+        );
         Assert.Equal(
             ["20200101T120000000Z_yard_1.jpg", "20200102T120000000Z_door_2.jpg"],
             Directory
@@ -134,9 +157,9 @@ public sealed class RetentionTests
         var noon = DateTimeOffset.Parse("2020-01-01T12:00:00Z", CultureInfo.InvariantCulture).ToUnixTimeMilliseconds() * 1000;
         server.Server.Get<Pins>().Add("door", noon, noon + 1, "burglar");
         SendOldAndNew(server);
-        await Eventually.TrueAsync(() =>
+        await Eventually.TrueAsync(async () =>
         {
-            var items = server.Server.Get<RetentionService>().Run().Items;
+            var items = (await server.Server.Get<RetentionService>().RunAsync()).Items;
             Assert.DoesNotContain(items, item => item.Still is not null);
             return server.Frames("door").Count == 11;
         });
@@ -150,7 +173,7 @@ public sealed class RetentionTests
         await server.StoredAsync("door", 20);
         var frame = server.Frames("door")[0];
         using var slice = server.Archive.OpenFrame(frame)!;
-        Assert.Equal(1, server.Server.Get<RetentionService>().DeleteRange("door", 0, server.Now - 3_600_000_000).Segments);
+        Assert.Equal(1, (await server.Server.Get<RetentionService>().DeleteRangeAsync("door", 0, server.Now - 3_600_000_000)).Segments);
         Assert.Equal(TestJpeg.Create(3_000, seed: 1), slice.ReadBytes());
         Assert.Null(server.Archive.OpenFrame(frame));
     }
@@ -177,9 +200,9 @@ public sealed class RetentionTests
         await server.StoredAsync("door", 20);
         await server.Server.RestartAsync();
         var frames = server.Frames("door");
-        var deleted = server
+        var deleted = await server
             .Server.Get<RetentionService>()
-            .DeleteRange("door", frames[3].CapturedMicroseconds, frames[12].CapturedMicroseconds);
+            .DeleteRangeAsync("door", frames[3].CapturedMicroseconds, frames[12].CapturedMicroseconds);
         Assert.Empty(deleted.Kept);
         Assert.Equal([1, 2, 3, 14, 15, 16, 17, 18, 19, 20], server.Frames("door").Select(frame => frame.Sequence));
         var balance = server.Explain("door");
@@ -197,12 +220,12 @@ public sealed class RetentionTests
         var (start, second) = (ArchiveSample.Start, ArchiveSample.Second);
         ArchiveSample.Add(server.Server, "door", start, second, 10);
         var retention = server.Server.Get<RetentionService>();
-        Assert.Equal(3, retention.DeleteRange("door", start + (3 * second), start + (5 * second)).Frames);
+        Assert.Equal(3, (await retention.DeleteRangeAsync("door", start + (3 * second), start + (5 * second))).Frames);
         Assert.Equal([1, 2, 3, 7, 8, 9, 10], server.Frames("door").Select(frame => frame.Sequence));
         var segment = Assert.Single(Dense(server));
 
         // A second time, there is nothing left to delete, and nothing is copied.
-        Assert.Equal(0, retention.DeleteRange("door", start + (3 * second), start + (5 * second)).Frames);
+        Assert.Equal(0, (await retention.DeleteRangeAsync("door", start + (3 * second), start + (5 * second))).Frames);
         Assert.Equal(segment, Assert.Single(Dense(server)));
     }
 

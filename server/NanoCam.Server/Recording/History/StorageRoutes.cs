@@ -84,7 +84,7 @@ internal static class StorageRoutes
             return TypedResults.Ok(ToModel(retention.DryRun(), isDryRun: true));
         }
 
-        var plan = retention.Run();
+        var plan = await retention.RunAsync();
         audit.Write(context, AuditActions.RecordingsDeleted, "", BytesText(plan.Bytes));
         return TypedResults.Ok(ToModel(plan, isDryRun: false));
     }
@@ -108,7 +108,7 @@ internal static class StorageRoutes
             return Checking(context);
         }
 
-        var deleted = retention.DeleteRange(id, query.From, query.To);
+        var deleted = await retention.DeleteRangeAsync(id, query.From, query.To);
         audit.Write(
             context,
             AuditActions.RecordingsDeleted,

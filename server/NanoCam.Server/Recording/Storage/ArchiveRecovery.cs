@@ -139,6 +139,11 @@ internal sealed partial class ArchiveRecovery(
     private void CompareDay(ArchiveScan scan, string camera, string day, List<SegmentInfo> found)
     {
         var rows = index.Names(camera, day);
+        if (scan.HasExactly(camera, day, rows))
+        {
+            return;
+        }
+
         var page = new List<SegmentRow>();
         foreach (var (name, tier) in scan.Segments(camera, day))
         {

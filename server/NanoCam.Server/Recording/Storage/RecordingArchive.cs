@@ -72,19 +72,11 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
                 break;
             }
 
-            foreach (var entry in Entries(segment))
+            var path = folder.SidecarPath(cameraId, segment.Name);
+            if (SidecarFile.FindClosest(path, captured => DistanceTo(captured, time, direction)) is { } entry)
             {
-                var offset = entry.CapturedMicroseconds - time;
-                var isThere = direction switch
-                {
-                    FrameDirection.Before => offset <= 0,
-                    FrameDirection.After => offset >= 0,
-                    _ => true,
-                };
-                if (isThere && Math.Abs(offset) < distance)
-                {
-                    (distance, best) = (Math.Abs(offset), new FrameRecord(segment, entry));
-                }
+                var offset = Math.Abs(entry.CapturedMicroseconds - time);
+                (distance, best) = offset < distance ? (offset, new FrameRecord(segment, entry)) : (distance, best);
             }
         }
 
@@ -164,12 +156,18 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         return entries;
     }
 
+    // Read before the index, so that a segment that closes in the meantime is seen twice instead of not at all.
     private IEnumerable<SegmentInfo> Around(string cameraId, long time) =>
-        Tiers.SelectMany(tier =>
-            open.Find(cameraId, tier) is { } current
-                ? [.. index.Around(cameraId, time, tier), current.Segment]
-                : index.Around(cameraId, time, tier)
-        );
+        Tiers.Select(tier => open.Find(cameraId, tier)?.Segment).OfType<SegmentInfo>().ToList().Concat(index.Around(cameraId, time));
+
+    // Negative for frames on the other side.
+    private static long DistanceTo(long captured, long time, FrameDirection direction) =>
+        direction switch
+        {
+            FrameDirection.Before => time - captured,
+            FrameDirection.After => captured - time,
+            _ => Math.Abs(captured - time),
+        };
 
     private static long DistanceTo(SegmentInfo segment, long time) =>
         time < segment.StartMicroseconds ? segment.StartMicroseconds - time

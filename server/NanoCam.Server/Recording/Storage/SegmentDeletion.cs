@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using NanoCam.Archive;
 
 namespace NanoCam.Server.Recording.Storage;
@@ -8,6 +9,11 @@ namespace NanoCam.Server.Recording.Storage;
 /// </summary>
 internal sealed class SegmentDeletion(SegmentIndex index, ArchiveFiles files, ArchiveFolder folder)
 {
+    // After this many segments, the disk and the processor are left to others for as long as the deletions took.
+    private const int SegmentsBetweenPauses = 10;
+
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(50);
+
     private readonly Dictionary<string, string> _undeletable = new(StringComparer.Ordinal);
 
     /// <summary>Files that could not be deleted, with the reason.</summary>
@@ -37,7 +43,15 @@ internal sealed class SegmentDeletion(SegmentIndex index, ArchiveFiles files, Ar
             return [];
         }
 
-        List<SegmentInfo> gone = [.. segments.Where(TryUnlink)];
+        List<SegmentInfo> gone = [];
+        foreach (var some in segments.Chunk(SegmentsBetweenPauses))
+        {
+            var started = Stopwatch.GetTimestamp();
+            gone.AddRange(some.Where(TryUnlink));
+            var took = Stopwatch.GetElapsedTime(started);
+            Thread.Sleep(took < LongestPause ? took : LongestPause);
+        }
+
         foreach (var day in gone.Select(segment => folder.DayFolder(segment.CameraId, segment.Name)).Distinct(StringComparer.Ordinal))
         {
             if (Directory.Exists(day))

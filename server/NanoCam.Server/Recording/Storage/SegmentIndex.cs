@@ -28,6 +28,19 @@ internal sealed class SegmentIndex(IndexDatabase database)
 
     private const string Live = $"SELECT {SegmentRow.Columns} FROM segments WHERE garbage = 0";
 
+    // One statement, because a viewer that drags along the timeline sends it for every frame.
+    private static readonly string NextTo = string.Join(
+        " UNION ALL ",
+        Enum.GetValues<RecordingTier>()
+            .SelectMany(tier =>
+                new[]
+                {
+                    $"SELECT * FROM ({Live} AND camera = @cameraId AND tier = {(int)tier} AND start <= @time ORDER BY start DESC LIMIT 2)",
+                    $"SELECT * FROM ({Live} AND camera = @cameraId AND tier = {(int)tier} AND start > @time ORDER BY start LIMIT 1)",
+                }
+            )
+    );
+
     private readonly TaskCompletionSource _completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>
@@ -75,31 +88,13 @@ internal sealed class SegmentIndex(IndexDatabase database)
         ];
     }
 
-    /// <summary>Segments next to a time: the last ones that begin at or before it, and the first that begins after it.</summary>
-    public IReadOnlyList<SegmentInfo> Around(string cameraId, long time, RecordingTier tier)
+    /// <summary>
+    /// Segments of every tier next to a time: the last ones that begin at or before it, and the first that begins after it.
+    /// </summary>
+    public IReadOnlyList<SegmentInfo> Around(string cameraId, long time)
     {
         using var connection = database.Connect();
-        var parameters = new
-        {
-            cameraId,
-            tier = (int)tier,
-            time,
-        };
-        return
-        [
-            .. connection
-                .Query<SegmentRow>(
-                    $"{Live} AND camera = @cameraId AND tier = @tier AND start <= @time ORDER BY start DESC LIMIT 2",
-                    parameters
-                )
-                .Concat(
-                    connection.Query<SegmentRow>(
-                        $"{Live} AND camera = @cameraId AND tier = @tier AND start > @time ORDER BY start LIMIT 1",
-                        parameters
-                    )
-                )
-                .Select(row => row.ToInfo()),
-        ];
+        return [.. connection.Query<SegmentRow>(NextTo, new { cameraId, time }).Select(row => row.ToInfo())];
     }
 
     /// <summary>The segment of a camera and tier that was closed last, or null.</summary>

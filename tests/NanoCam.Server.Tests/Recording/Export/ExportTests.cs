@@ -43,7 +43,9 @@ public sealed class ExportTests : IDisposable
         );
         source.Measure(CancellationToken.None);
         Assert.Equal(50, source.Frames().Count());
-        server.Get<RetentionService>().DeleteRange("door", ArchiveSample.Start + (60 * Second), ArchiveSample.Start + (3_600 * Second));
+        await server
+            .Get<RetentionService>()
+            .DeleteRangeAsync("door", ArchiveSample.Start + (60 * Second), ArchiveSample.Start + (3_600 * Second));
         var error = Assert.Throws<IOException>(() => source.Frames().Count());
         Assert.Equal("20 of 50 frames were deleted while they were exported", error.Message);
     }
