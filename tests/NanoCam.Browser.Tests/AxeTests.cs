@@ -39,7 +39,7 @@ public sealed class AxeTests(Chromium chromium)
         await page.Keyboard.PressAsync("Escape");
         await OpenAsync(page, "#/camera/cam-1", page.GetByLabel("Frame size"));
         await page.GetByRole(AriaRole.Button, new() { Name = "Statistics" }).ClickAsync();
-        await page.GetByLabel("Presets").WaitForAsync();
+        await page.GetByLabel("Change presets").WaitForAsync();
         await AssertCleanAsync(page, "camera");
         await OpenAsync(page, "#/explain/cam-1", page.GetByText("The camera did not restart."));
         await AssertCleanAsync(page, "explain");

@@ -9,16 +9,17 @@ namespace NanoCam.Device.Tests.EndToEnd;
 /// <summary>Compares the causes that the server gives for missing frames with the faults that were injected.</summary>
 public sealed class GapCauseTests
 {
-    private const double EnoughSeconds = 1.5;
+    private const double EnoughSeconds = 2;
+    private const double TrueShare = 0.95;
 
     // Faults of one kind for each camera, so that the true cause of every gap is known. Seeded: a run repeats its faults.
     private static readonly (string Id, string Cause, FaultOptions Faults)[] Cameras =
     [
         ("drop", "device", new FaultOptions { Drop = 0.2 }),
         ("truncate", "device", new FaultOptions { Truncate = 0.2 }),
-        ("stall", "link", new FaultOptions { Stall = 0.04, StallDuration = TimeSpan.FromSeconds(1) }),
-        ("reconnect", "link", new FaultOptions { Reconnect = 0.04 }),
-        ("reboot", "restart", new FaultOptions { Reconnect = 0.04, RebootOnReconnect = true }),
+        ("stall", "link", new FaultOptions { Stall = 0.08, StallDuration = TimeSpan.FromSeconds(2) }),
+        ("reconnect", "link", new FaultOptions { Reconnect = 0.08 }),
+        ("reboot", "restart", new FaultOptions { Reconnect = 0.08, RebootOnReconnect = true }),
     ];
 
     [Fact]
@@ -37,7 +38,8 @@ public sealed class GapCauseTests
                         Scene = "yard",
                         Width = 160,
                         Height = 120,
-                        Fps = 10,
+                        // A busy computer must not delay a frame by half of this interval.
+                        Fps = 4,
                         Seed = 7,
                         Faults = camera.Faults,
                     }
@@ -62,14 +64,15 @@ public sealed class GapCauseTests
                     found.Add($"{id}: {string.Join(", ", seconds)}");
                 }
 
-                return isEnough;
+                // A busy computer at the start adds gaps that no fault explains; they weigh less with time.
+                return isEnough && right >= TrueShare * all;
             },
             Eventually.Long
         );
         await stop.CancelAsync();
         await Task.WhenAll(running);
 
-        Assert.True(right / all >= 0.95, $"{right:F1} of {all:F1} s have their true cause. {string.Join("; ", found)}");
+        Assert.True(right >= TrueShare * all, $"{right:F1} of {all:F1} s have their true cause. {string.Join("; ", found)}");
     }
 
     // A time in which the camera is offline becomes a gap when it returns.
