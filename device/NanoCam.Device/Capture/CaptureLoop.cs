@@ -1,4 +1,3 @@
-using System;
 using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;

@@ -21,7 +21,7 @@ public sealed class CrashReportTests : IDisposable
     [Fact]
     public async Task Exception_of_a_thread_is_shown_by_the_server_and_then_removed_from_the_board()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         var hardware = new ThrowingHardware();
         using var device = new WholeDevice(_folder) { Wrap = hardware.Wrap };
         hardware.Arm("ICamera.Wait");
@@ -52,7 +52,7 @@ public sealed class CrashReportTests : IDisposable
     [Fact]
     public async Task Restart_by_the_watchdog_is_reported_with_the_uptime_before_it()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using var device = new WholeDevice(_folder);
         (device.Chip.Facts.ResetReason, device.Chip.Facts.StallUptimeSeconds) = (ResetReason.Stalled, 77);
         device.Start(server.Address);
@@ -67,7 +67,7 @@ public sealed class CrashReportTests : IDisposable
     [Fact]
     public async Task Photo_mode_sends_the_report_of_an_earlier_boot_with_its_photo()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         new CrashLog(_folder).Add(
             new CrashReport
             {
@@ -90,7 +90,7 @@ public sealed class CrashReportTests : IDisposable
     [Fact]
     public async Task Image_without_the_camera_component_connects_and_reports_it()
     {
-        await using var server = await TestServer.StartAsync();
+        await using var server = await TestServer.StartAsync(new TestServerOptions { ExpectsWarnings = true });
         using var device = new WholeDevice(_folder)
         {
             Wrap = hardware => new DeviceHardware(

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
@@ -53,6 +54,7 @@ internal sealed class ThrowingHardware
     }
 
     /// <summary>Forwards calls, except the one that throws.</summary>
+    [SuppressMessage("Performance", "CA1852", Justification = "DispatchProxy derives a class from it.")]
     internal class Proxy : DispatchProxy
     {
         public object? Target { get; set; }
