@@ -7,11 +7,10 @@ namespace NanoCam.Server.Tests.Live;
 public sealed class UnreadEstimateTests : IDisposable
 {
     private const int FrameBytes = 4 * 1024;
-    private const int Receivable = 256 * 1024;
 
     private readonly Socket _viewer = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
     {
-        ReceiveBufferSize = Receivable,
+        ReceiveBufferSize = 128 * 1024,
     };
     private readonly Socket _server;
     private readonly UnreadEstimate _estimate;
@@ -24,6 +23,7 @@ public sealed class UnreadEstimateTests : IDisposable
         _viewer.Connect(listener.LocalEndPoint!);
         _server = listener.Accept();
         _server.NoDelay = true;
+        _server.SendTimeout = 10_000;
         UnreadEstimate.Prepare(_server);
         _estimate = new UnreadEstimate(_server, TimeProvider.System);
     }
@@ -42,7 +42,7 @@ public sealed class UnreadEstimateTests : IDisposable
             return;
         }
 
-        Assert.InRange(SendWhileReady(), FrameBytes, Receivable);
+        Assert.InRange(SendWhileReady(), FrameBytes, 2 * _viewer.ReceiveBufferSize);
     }
 
     [Fact]
@@ -67,7 +67,9 @@ public sealed class UnreadEstimateTests : IDisposable
     private int SendWhileReady()
     {
         var (sent, frame) = (0, new byte[FrameBytes]);
-        while (sent <= Receivable && SpinWait.SpinUntil(() => _estimate.IsReady(FrameBytes), TimeSpan.FromMilliseconds(200)))
+        while (
+            sent <= 2 * _viewer.ReceiveBufferSize && SpinWait.SpinUntil(() => _estimate.IsReady(FrameBytes), TimeSpan.FromMilliseconds(200))
+        )
         {
             sent += _server.Send(frame);
         }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -42,7 +43,15 @@ public sealed class UplinkTimeTests : IAsyncLifetime
         {
             if (!goodbye.IsCompleted)
             {
-                await camera.SendAsync(message.AsMemory(sent++, 1));
+                try
+                {
+                    await camera.SendAsync(message.AsMemory(sent++, 1));
+                }
+                catch (SocketException)
+                {
+                    // The server has closed the connection; its Goodbye is on the way.
+                }
+
                 _clock.Advance(TimeSpan.FromSeconds(1));
             }
 
