@@ -16,6 +16,7 @@ internal static class StillServices
         services.AddSingleton<DiskWriter>();
         services.AddSingleton<StillStore>();
         services.AddSingleton<StillDays>();
+        services.AddSingleton<PhotoList>();
         services.AddSingleton<PhotoStore>();
         services.AddHostedService<StillStartup>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());
