@@ -152,7 +152,7 @@ public sealed class MarkedTcpTests
     [Fact]
     public async Task Photos_of_a_camera_are_on_its_timeline_also_after_a_restart()
     {
-        await using var server = await CompatServer.StartAsync();
+        await using var server = await CompatServer.StartAsync(("NanoCam:Access:Viewers", "Open"));
         using (var client = await CompatServer.ConnectAsync(server.MarkedTcp))
         {
             for (var i = 0; i < 2; i++)

@@ -87,7 +87,7 @@ public sealed class MqttDiscoveryTests : MqttTestBase
             home.Received.Where(message => message.Topic == topic).SkipWhile(message => message.Payload.Length > 0).Skip(1).Any()
         );
         await Eventually.TrueAsync(() => server.Get<MqttStatus>().Read() is { Announced: 1, Visible: 1 });
-        Assert.Contains("nanocam_door", home.Devices);
+        await Eventually.TrueAsync(() => home.Devices.Contains("nanocam_door"));
     }
 
     [Fact]
