@@ -6,8 +6,8 @@ using NanoCam.Server.Stills;
 namespace NanoCam.Server.Recording;
 
 /// <summary>
-/// Deletes what <see cref="RetentionPlanner"/> finds, a few segments at a time and on a thread of low priority, so that neither the recorder
-/// nor viewers wait for it.
+/// Deletes what <see cref="RetentionPlanner"/> finds, a few segments at a time and on a thread of low priority, so that neither the
+/// recorder nor viewers wait for it.
 /// </summary>
 internal sealed class RetentionService(
     RetentionPlanner planner,

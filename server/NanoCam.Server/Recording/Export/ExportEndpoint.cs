@@ -71,8 +71,8 @@ internal sealed partial class ExportEndpoint(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
                 Retry,
-                $"The server runs {ExportLimiter.MaxExports} exports at a time, {ExportLimiter.MaxExportsOfClient} of them for one user, and "
-                    + "one as MP4. Try again when another one is complete."
+                $"The server runs {ExportLimiter.MaxExports} exports at a time, {ExportLimiter.MaxExportsOfClient} of them for one user, "
+                    + "and one as MP4. Try again when another one is complete."
             );
             await busy.ExecuteAsync(context);
             return;
