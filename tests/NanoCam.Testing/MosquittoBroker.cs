@@ -15,6 +15,9 @@ public sealed record MosquittoOptions
     /// <summary>Password of the user <c>nanocam</c>; null allows anonymous access.</summary>
     public string? Password { get; init; }
 
+    /// <summary>Largest packet that it accepts, in bytes; 0 for any.</summary>
+    public int MaxPacketBytes { get; init; }
+
     /// <summary>Whether it starts immediately.</summary>
     public bool IsStarted { get; init; } = true;
 }
@@ -124,6 +127,11 @@ public sealed class MosquittoBroker : IAsyncDisposable
             $"persistence_location {folder}/",
             $"log_dest file {folder}/mosquitto.log",
         ];
+        if (_options.MaxPacketBytes > 0)
+        {
+            lines.Add(FormattableString.Invariant($"max_packet_size {_options.MaxPacketBytes}"));
+        }
+
         if (_options.Password is { } password)
         {
             File.WriteAllText(Path.Combine(folder, "passwords"), $"nanocam:{Hash(password)}\n");

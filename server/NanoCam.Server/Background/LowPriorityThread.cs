@@ -38,6 +38,14 @@ internal static partial class LowPriorityThread
         return result.Task;
     }
 
+    /// <summary>Runs work without a result.</summary>
+    public static Task RunAsync(string name, Action work) =>
+        RunAsync(name, () =>
+        {
+            work();
+            return true;
+        });
+
     private static void Lower()
     {
         if (OperatingSystem.IsLinux())

@@ -102,6 +102,7 @@ public sealed class ServerDatabase : IDisposable
             throw new SqliteException("The database is locked by another program", SqliteErrors.Busy);
         }
 
+        using var blocked = BlockedThreads.Add();
         try
         {
             using var connection = Connect();
@@ -121,6 +122,7 @@ public sealed class ServerDatabase : IDisposable
     /// <summary>Describes why the database cannot be written now; null if it can.</summary>
     public string? FindFault()
     {
+        using var blocked = BlockedThreads.Add();
         try
         {
             using var connection = Connect();

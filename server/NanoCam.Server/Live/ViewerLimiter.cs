@@ -23,19 +23,24 @@ internal sealed class ViewerLimiter(IOptions<LiveOptions> options)
     public long Rejected => Interlocked.Read(ref _rejected);
 
     /// <summary>
+    /// Whom the streams and downloads of a request count for: all browsers of a user together, a token or share link that was passed on
+    /// separately from its user. Null with open access, where there is no user.
+    /// </summary>
+    public static object? UserOf(HttpContext context) =>
+        context.Features.Get<Credential>() is { } credential
+            ? credential is Session
+                ? credential.User
+                : credential
+            : null;
+
+    /// <summary>
     /// Acquires a lease for a viewer, which the caller disposes. If a limit is reached, writes an error response and returns null.
     /// </summary>
     /// <param name="context">The request.</param>
     /// <param name="camera">The watched camera; null if there are several, or if it changes.</param>
     public async ValueTask<ViewerLease?> AcquireAsync(HttpContext context, string? camera)
     {
-        // All browsers of a user count together. A token or share link that was passed on counts separately from its user. With open access
-        // there is no user; only the limit per address applies.
-        object? user = context.Features.Get<Credential>() is { } credential
-            ? credential is Session
-                ? credential.User
-                : credential
-            : null;
+        var user = UserOf(context);
         var lease = new ViewerLease();
         if (!lease.TryAcquire(_all, AllViewers, _options.MaxViewers))
         {

@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Hosting;
@@ -21,7 +23,7 @@ public sealed partial class PairingCodeStore
     private readonly TimeSpan _lifetime;
     private readonly long _started;
     private readonly Lock _gate = new();
-    private readonly Dictionary<string, PairingCode> _codes = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, PairingCode> _codes = new(StringComparer.Ordinal);
 
     /// <summary>Loads the codes from the database.</summary>
     public PairingCodeStore(ServerDatabase database, TimeProvider time, IOptions<AccessOptions> options, ILogger<PairingCodeStore> logger)
@@ -50,6 +52,9 @@ public sealed partial class PairingCodeStore
             };
         }
     }
+
+    /// <summary>Completes when the codes that were used are deleted from the database.</summary>
+    internal Task Deleting { get; private set; } = Task.CompletedTask;
 
     /// <summary>Creates a code.</summary>
     /// <param name="camera">Camera that the code is valid for; null for the first camera that uses the code.</param>
@@ -89,7 +94,7 @@ public sealed partial class PairingCodeStore
                     }
                 );
             });
-            replaced.ForEach(code => _codes.Remove(code.Code));
+            replaced.ForEach(Forget);
             _codes[made.Code] = made;
             return made;
         }
@@ -129,7 +134,7 @@ public sealed partial class PairingCodeStore
             }
 
             _database.Write(connection => Delete(connection, [known]));
-            return _codes.Remove(code);
+            return _codes.TryRemove(code, out _);
         }
     }
 
@@ -164,32 +169,49 @@ public sealed partial class PairingCodeStore
         }
     }
 
-    /// <summary>Invalidates the codes that a camera derived its key from.</summary>
-    internal void EndUsed(string camera) => End(camera, code => code.Used is not null);
+    /// <summary>
+    /// Invalidates the codes that a camera derived its key from. Called with a frame or a handshake, so it waits neither for the database
+    /// nor for a change that does.
+    /// </summary>
+    internal void EndUsed(string camera)
+    {
+        if (Take(camera, code => code.Used is not null) is { Count: > 0 } spent)
+        {
+            Deleting = LowPriorityThread.RunAsync("pairing codes", () => TryDelete(camera, spent));
+        }
+    }
 
     /// <summary>Invalidates all codes of a camera, used or not.</summary>
-    internal void EndAll(string camera) => End(camera, static _ => true);
-
-    private void End(string camera, Func<PairingCode, bool> which)
+    internal void EndAll(string camera)
     {
         lock (_gate)
         {
-            var spent = _codes.Values.Where(code => code.Camera == camera && which(code)).ToList();
-            if (spent.Count == 0)
+            if (Take(camera, static _ => true) is { Count: > 0 } spent)
             {
-                return;
+                TryDelete(camera, spent);
             }
+        }
+    }
 
-            spent.ForEach(code => _codes.Remove(code.Code));
-            try
-            {
-                _database.Write(connection => Delete(connection, spent));
-            }
-            catch (SqliteException e)
-            {
-                // The frame that caused this must not fail. After a restart the next use of the key invalidates the code again.
-                Log.NotWritten(_logger, e, camera);
-            }
+    private List<PairingCode> Take(string camera, Func<PairingCode, bool> which)
+    {
+        var spent = _codes.Values.Where(code => code.Camera == camera && which(code)).ToList();
+        spent.ForEach(Forget);
+        return spent;
+    }
+
+    private void Forget(PairingCode code) => _codes.TryRemove(code.Code, out _);
+
+    private void TryDelete(string camera, List<PairingCode> spent)
+    {
+        try
+        {
+            _database.Write(connection => Delete(connection, spent));
+        }
+        catch (SqliteException e)
+        {
+            // After a restart the next use of the key invalidates the code again.
+            Log.NotWritten(_logger, e, camera);
         }
     }
 
@@ -218,7 +240,7 @@ public sealed partial class PairingCodeStore
         {
             if (code.Deadline <= now)
             {
-                _codes.Remove(code.Code);
+                Forget(code);
             }
         }
     }

@@ -2,6 +2,7 @@ using NanoCam.Archive;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
+using NanoCam.Server.Recording.Storage;
 
 namespace NanoCam.Server.Recording;
 
@@ -25,6 +26,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     private FrameEntry? _first;
     private IReadOnlyList<FrameEntry>? _newest;
     private bool _isActive;
+    private volatile bool _hasEnded;
     private long _nextInterval = long.MinValue;
     private long _triggeredAt;
     private long _recordUntil;
@@ -42,6 +44,9 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
 
     /// <summary>The camera.</summary>
     public Camera Camera => camera;
+
+    /// <summary>Whether the camera was removed, or the server stops.</summary>
+    public bool HasEnded => _hasEnded;
 
     /// <summary>Longest duration of a dense segment under the rule. Sparse frames share a segment.</summary>
     public TimeSpan SegmentSpan { get; private set; }
@@ -152,6 +157,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
             _ring.Trim(long.MaxValue, ref _pending);
             _gaps.Flush();
             _isActive = false;
+            _hasEnded = true;
         }
     }
 

@@ -1,3 +1,5 @@
+using NanoCam.Server.Recording.Storage;
+
 namespace NanoCam.Server.Recording;
 
 /// <summary>

@@ -19,8 +19,8 @@ internal sealed class FrameQueue(long maxBytes) : IDisposable
 {
     private const int Capacity = 8_192;
 
-    // The writer wakes for this many bytes, or once in its interval.
-    private const long WakeBytes = 256 * 1024;
+    // The writer wakes for this many bytes, or once in its interval. Not for the batch of one camera: eight cameras fill eight of them.
+    private const long WakeBytes = 1024 * 1024;
 
     private readonly Lock _gate = new();
     private readonly RecordedFrame[] _frames = new RecordedFrame[Capacity];

@@ -30,6 +30,7 @@ internal static class RecordingServices
         services.AddSingleton<RangeDeletion>();
         services.AddSingleton<ArchiveRecovery>();
         services.AddSingleton<OpenSegments>();
+        services.AddSingleton<SegmentRowWriter>();
         services.AddSingleton<Pins>();
         services.AddSingleton<RecordingArchive>();
         services.AddSingleton<CameraEvents>();

@@ -1,4 +1,3 @@
-using Microsoft.Data.Sqlite;
 using NanoCam.Archive;
 using NanoCam.Server.Background;
 using NanoCam.Server.Frames;
@@ -14,8 +13,7 @@ namespace NanoCam.Server.Recording;
 internal sealed class RecordingWriter(
     FrameQueue queue,
     SegmentWriter segments,
-    SegmentIndex index,
-    OpenSegments open,
+    SegmentRowWriter rows,
     ArchiveRecovery recovery,
     FreeSpace space,
     ErrorLog errors
@@ -27,6 +25,9 @@ internal sealed class RecordingWriter(
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan HeldPause = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan RetryPause = TimeSpan.FromSeconds(1);
+
+    // A disk of a network can hang forever, and the server must end regardless.
+    private static readonly TimeSpan DefaultStopTimeout = TimeSpan.FromSeconds(10);
 
     private readonly Dictionary<string, CameraRecorder> _recorders = new(StringComparer.Ordinal);
     private Thread? _thread;
@@ -42,6 +43,9 @@ internal sealed class RecordingWriter(
 
     /// <summary>Called when writing begins to fail, with the reason, and with null when it works again.</summary>
     public Action<string?> FaultChanged { get; set; } = static _ => { };
+
+    /// <summary>How long <see cref="Stop"/> waits for the disk.</summary>
+    public TimeSpan StopTimeout { get; set; } = DefaultStopTimeout;
 
     /// <summary>Begins to write. Until then, frames wait in the queue.</summary>
     public void Release()
@@ -64,7 +68,17 @@ internal sealed class RecordingWriter(
     {
         _isStopping = true;
         queue.Wake();
-        _thread?.Join();
+        if (Interlocked.Exchange(ref _thread, null) is not { } thread)
+        {
+            return;
+        }
+
+        if (!thread.Join(StopTimeout))
+        {
+            errors.Add("Stopping the recorder", "", new TimeoutException("The disk does not respond. Frames that wait for it are lost."));
+        }
+
+        rows.Stop(StopTimeout);
     }
 
     /// <summary>Ends the thread after a start that failed, before the queue it waits on is disposed.</summary>
@@ -120,6 +134,7 @@ internal sealed class RecordingWriter(
             isWritten |= Write(item);
         }
 
+        ForgetEnded();
         segments.WriteDue();
         SaveRows();
         // Without frames, nothing else would detect that the disk has free space again.
@@ -131,7 +146,7 @@ internal sealed class RecordingWriter(
 
         if (_fault is null && segments.Failed.TryDequeue(out var failed))
         {
-            recovery.Repair(failed.CameraId, failed.Name, failed.Tier);
+            rows.Add(recovery.Repair(failed.CameraId, failed.Name, failed.Tier) is { } row ? [row] : []);
         }
     }
 
@@ -192,30 +207,23 @@ internal sealed class RecordingWriter(
         return false;
     }
 
-    // A row that cannot be written now is written in a later round, or found again from its files at the next start.
     private void SaveRows()
     {
-        if (segments.ClosedRows.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            index.Add(segments.ClosedRows);
-        }
-        catch (SqliteException e)
-        {
-            errors.Add("Writing the index of recordings", "", e);
-            return;
-        }
-
-        foreach (var row in segments.ClosedRows)
-        {
-            open.Remove(row.ToInfo());
-        }
-
+        rows.Add(segments.ClosedRows);
         segments.ClosedRows.Clear();
+    }
+
+    // A camera that was removed sends nothing more. Its segments would stay open, and its recorder in memory.
+    private void ForgetEnded()
+    {
+        foreach (var (cameraId, recorder) in _recorders)
+        {
+            if (recorder.HasEnded)
+            {
+                segments.CloseCamera(cameraId);
+                _recorders.Remove(cameraId);
+            }
+        }
     }
 
     private void OnDropped(string cameraId, FrameEntry entry)

@@ -14,6 +14,7 @@ internal sealed class PhotoStore(
     FreeSpace space,
     DiskWriter writer,
     IOptions<StillOptions> options,
+    PhotoList list,
     ErrorLog errors,
     ILogger<PhotoStore> logger
 ) : FileStore<Photo>(data.PathOf("photos"), space, writer, options.Value.Flush, errors, logger)
@@ -26,6 +27,7 @@ internal sealed class PhotoStore(
     /// <summary>Finds the highest number and removes partly written files. The first photo creates the folder.</summary>
     public void Open()
     {
+        list.Open();
         if (!Directory.Exists(Root))
         {
             return;
@@ -58,6 +60,22 @@ internal sealed class PhotoStore(
         }
     }
 
+    /// <summary>Photos of a camera in a range, by capture time, with their bytes. Those whose files were deleted are left out.</summary>
+    /// <param name="camera">Id of the camera.</param>
+    /// <param name="from">First microsecond.</param>
+    /// <param name="to">Last microsecond.</param>
+    public IEnumerable<(Photo Photo, int Number, long Bytes)> Between(string camera, long from, long to)
+    {
+        foreach (var (time, number) in list.Between(camera, from, to))
+        {
+            var name = PhotoName.Create(number);
+            if (new FileInfo(Path.Combine(Root, name)) is { Exists: true } file)
+            {
+                yield return (new Photo(name, UnixTime.FromMicroseconds(time)), number, file.Length);
+            }
+        }
+    }
+
     /// <summary>Opens a photo for reading; null if there is no photo of that name.</summary>
     public FileStream? TryRead(string name) => PhotoName.TryParse(name, out _) ? TryOpen(name) : null;
 
@@ -70,9 +88,11 @@ internal sealed class PhotoStore(
         // The folder may contain files of other programs: the next free number is used.
         while (true)
         {
-            var name = PhotoName.Create(Interlocked.Increment(ref _last));
+            var number = Interlocked.Increment(ref _last);
+            var name = PhotoName.Create(number);
             if (StoredFile.TryMove(temporary, Path.Combine(Root, name)))
             {
+                list.Add(camera, frame.CapturedMicroseconds, number);
                 return new Photo(name, UnixTime.FromMicroseconds(frame.CapturedMicroseconds));
             }
         }

@@ -17,6 +17,7 @@ internal static class StillServices
         services.AddSingleton<StillStore>();
         services.AddSingleton<StillReasons>();
         services.AddSingleton<StillDays>();
+        services.AddSingleton<PhotoList>();
         services.AddSingleton<PhotoStore>();
         services.AddHostedService<StillStartup>();
         services.ConfigureOpenTelemetryMeterProvider(metrics => metrics.AddInstrumentation<StillMetrics>());

@@ -20,8 +20,7 @@ internal static class Recordings
     public static List<StoredFrame> Read(string dataDirectory, string camera)
     {
         var frames = new List<StoredFrame>();
-        var root = Path.Combine(dataDirectory, "recordings", camera);
-        foreach (var path in Directory.GetFiles(root, "*-dense*.idx", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Sidecars(dataDirectory, camera))
         {
             var sidecar = File.ReadAllBytes(path);
             var segment = File.ReadAllBytes(Path.ChangeExtension(path, ".mkv"));
@@ -33,6 +32,27 @@ internal static class Recordings
 
         return frames;
     }
+
+    /// <summary>Boots and numbers of the frames in the dense sidecars of a camera. Does not read the frames.</summary>
+    public static List<(uint BootId, uint Number)> ReadNumbers(string dataDirectory, string camera)
+    {
+        var numbers = new List<(uint, uint)>();
+        foreach (var sidecar in Sidecars(dataDirectory, camera).Select(File.ReadAllBytes))
+        {
+            for (var at = HeaderSize; at + RecordSize <= sidecar.Length; at += RecordSize)
+            {
+                var frame = ReadFrame(sidecar.AsSpan(at, RecordSize), segment: null);
+                numbers.Add((frame.BootId, frame.Number));
+            }
+        }
+
+        return numbers;
+    }
+
+    private static IEnumerable<string> Sidecars(string dataDirectory, string camera) =>
+        Directory
+            .GetFiles(Path.Combine(dataDirectory, "recordings", camera), "*-dense*.idx", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal);
 
     /// <summary>Number of rows of segments in the index, and of segments in the files.</summary>
     public static (long Rows, long Files) Count(string dataDirectory)
@@ -49,7 +69,7 @@ internal static class Recordings
         );
     }
 
-    private static StoredFrame ReadFrame(ReadOnlySpan<byte> record, byte[] segment)
+    private static StoredFrame ReadFrame(ReadOnlySpan<byte> record, byte[]? segment)
     {
         var offset = (int)BinaryPrimitives.ReadUInt32LittleEndian(record);
         var length = BinaryPrimitives.ReadInt32LittleEndian(record[4..]);
@@ -59,7 +79,7 @@ internal static class Recordings
             BinaryPrimitives.ReadUInt32LittleEndian(record[20..])
                 + BinaryPrimitives.ReadUInt32LittleEndian(record[48..])
                 + BinaryPrimitives.ReadUInt32LittleEndian(record[52..]),
-            segment.AsSpan(offset, length).ToArray()
+            segment?.AsSpan(offset, length).ToArray() ?? []
         );
     }
 }

@@ -150,6 +150,41 @@ public sealed class MarkedTcpTests
     }
 
     [Fact]
+    public async Task Photos_of_a_camera_are_on_its_timeline_also_after_a_restart()
+    {
+        await using var server = await CompatServer.StartAsync(("NanoCam:Access:Viewers", "Open"));
+        using (var client = await CompatServer.ConnectAsync(server.MarkedTcp))
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                await client.GetStream().WriteAsync(Marked(Photo));
+                Assert.Equal("ACK\n", await AnswerAsync(client));
+            }
+        }
+
+        const string path = "/api/cameras/ip-127.0.0.1/frames?from=0";
+        Assert.Equal(["0001.jpg", "0002.jpg"], await NamesAsync());
+        await server.Server.RestartAsync();
+        Assert.Equal(["0001.jpg", "0002.jpg"], await NamesAsync());
+        Assert.Equal(Photo, await server.Server.Client.GetByteArrayAsync("/images/0002.jpg"));
+
+        // Another program may delete photos, and a crash may leave an incomplete line.
+        File.Delete(PathOf(server, "0001.jpg"));
+        await File.AppendAllTextAsync(Path.Combine(server.Server.DataDirectory, "photos.csv"), "\n0003.jpg,ip-127.0.");
+        await server.Server.RestartAsync();
+        Assert.Equal(["0002.jpg"], await NamesAsync());
+        server.Server.Get<PhotoList>().Add("ip-127.0.0.1", 1, 2);
+        await server.Server.RestartAsync();
+        Assert.Equal(["0002.jpg", "0002.jpg"], await NamesAsync());
+
+        async Task<IEnumerable<string?>> NamesAsync() =>
+            (await server.Server.Client.GetFromJsonAsync<JsonElement>(path))
+                .GetProperty("frames")
+                .EnumerateArray()
+                .Select(frame => frame.GetProperty("filename").GetString());
+    }
+
+    [Fact]
     public async Task Acknowledgement_without_newline_matches_the_original_protocol()
     {
         await using var server = await CompatServer.StartAsync(("NanoCam:Compat:MarkedNewline", "false"));

@@ -23,6 +23,7 @@ internal static class ArchiveSample
     /// <param name="count">Number of frames; their sequence numbers begin at 1.</param>
     /// <param name="tier">The tier.</param>
     /// <param name="jpeg">Content by index; golden frames by default.</param>
+    /// <param name="explain">Changes a record by index; none by default.</param>
     public static SegmentInfo Add(
         TestServer server,
         string camera,
@@ -30,7 +31,8 @@ internal static class ArchiveSample
         long step,
         int count,
         RecordingTier tier = RecordingTier.Dense,
-        Func<int, byte[]>? jpeg = null
+        Func<int, byte[]>? jpeg = null,
+        Func<int, FrameEntry, FrameEntry>? explain = null
     )
     {
         jpeg ??= static index => GoldenFrames.ByName(index % 2 == 0 ? "cjpeg-baseline" : "ffmpeg-mjpeg").Bytes;
@@ -43,7 +45,8 @@ internal static class ArchiveSample
             (frame.Width, frame.Height, frame.Sequence) = (96, 72, i + 1);
             (frame.CapturedMicroseconds, frame.ReceivedMicroseconds) = (start + (i * step), start + (i * step) + 20_000);
             file ??= SegmentFile.Create(server.Get<ArchiveFiles>(), server.Get<ArchiveFolder>(), camera, tier, frame);
-            file.Add(frame, SegmentSample.EntryOf(frame));
+            var entry = SegmentSample.EntryOf(frame);
+            file.Add(frame, explain?.Invoke(i, entry) ?? entry);
             if (!file.HasRoom)
             {
                 file.WriteBatch();

@@ -60,8 +60,11 @@ internal sealed class RecordingServer : IAsyncDisposable
     /// <summary>All frames of a camera in the archive.</summary>
     public List<FrameRecord> Frames(string camera) => [.. Archive.Frames(camera, 0, long.MaxValue / 2)];
 
-    /// <summary>Waits until the archive has this many frames of a camera.</summary>
-    public Task StoredAsync(string camera, int count) => Eventually.TrueAsync(() => Frames(camera).Count >= count);
+    /// <summary>Waits until the archive has this many frames of a camera, and the index has all closed segments.</summary>
+    public Task StoredAsync(string camera, int count) => Eventually.TrueAsync(() => Frames(camera).Count >= count && HasAllRows());
+
+    /// <summary>Whether the index has all closed segments.</summary>
+    public bool HasAllRows() => Server.Get<OpenSegments>().All.All(snapshot => snapshot.Segment.IsOpen);
 
     /// <summary>Explains everything that the archive has of a camera.</summary>
     public FrameBalance Explain(string camera) => Server.Get<FrameAccounting>().Explain(camera, 0, long.MaxValue / 2);

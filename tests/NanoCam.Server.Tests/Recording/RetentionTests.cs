@@ -37,7 +37,7 @@ public sealed class RetentionTests
             }
         }
 
-        await Eventually.TrueAsync(() => Dense(server).Count(segment => !segment.IsOpen) == 7);
+        await Eventually.TrueAsync(() => Dense(server).Count(segment => !segment.IsOpen) == 7 && server.HasAllRows());
         var retention = server.Server.Get<RetentionService>();
         var planned = retention.DryRun().Items.Select(item => (item.Segment!.Name, item.Reason)).ToList();
         Assert.Equal(Dense(server).Take(planned.Count).Select(segment => (segment.Name, "bytes")), planned);
@@ -227,6 +227,19 @@ public sealed class RetentionTests
         // A second time, there is nothing left to delete, and nothing is copied.
         Assert.Equal(0, (await retention.DeleteRangeAsync("door", start + (3 * second), start + (5 * second))).Frames);
         Assert.Equal(segment, Assert.Single(Dense(server)));
+    }
+
+    [Fact]
+    public async Task Cause_of_lost_frames_is_kept_when_the_frame_after_them_is_deleted()
+    {
+        await using var server = await StartAsync();
+        var (start, second) = (ArchiveSample.Start, ArchiveSample.Second);
+        ArchiveSample.Add(server.Server, "door", start, second, 10, explain: static (index, entry) =>
+            index == 4 ? entry with { Lost = 5, Cause = GapCause.Link } : entry
+        );
+        await server.Server.Get<RetentionService>().DeleteRangeAsync("door", start + (4 * second), start + (5 * second));
+        var entry = server.Frames("door")[4].Entry;
+        Assert.Equal((7, 2, 5, GapCause.Link), (entry.Sequence, (int)entry.Thinned, (int)entry.Lost, entry.Cause));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using NanoCam.Archive;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Recording;
+using NanoCam.Server.Recording.Storage;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Recording;

@@ -19,6 +19,8 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
     private const long Day = 86_400 * Second;
     private const int Cameras = 10;
     private const int SegmentsOfCamera = 10_000;
+    private const int SmallSegmentsOfCamera = 100;
+    private const double MostGrowth = 1.1;
     private const int DenseSegments = 12;
     private const int HourSegments = 118;
     private const int HoursOfSegment = 744;
@@ -32,8 +34,8 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
 
     public void Measure()
     {
-        var empty = MemoryOfEmpty();
-        Write();
+        var small = MemoryOfSmall();
+        Write(_directory, SegmentsOfCamera);
         using (var first = Ready.Start(_directory))
         {
             figures.AddValue("first start, without an index: answers after", first.Answers.TotalSeconds, "s");
@@ -44,9 +46,11 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
         {
             figures.AddValue("100,000 segments, server answers after", server.Answers.TotalSeconds, "s", "0.00");
             figures.Add("100,000 segments ready after", 2, server.Checked.TotalSeconds, "s", "0.00");
-            MeasureAnswers(server);
-            figures.AddValue("memory with an empty archive", empty, "MB", "0");
-            figures.AddValue("memory with 100,000 segments, after these requests", server.Server.ResidentBytes / 1e6, "MB", "0");
+            MeasureAnswers(server, figures);
+            var memory = server.Server.ResidentBytes / 1e6;
+            figures.AddValue("memory with 1,000 segments, after these requests", small, "MB", "0");
+            figures.AddValue("memory with 100,000 segments, after these requests", memory, "MB", "0");
+            figures.Add("memory with 100,000 segments, beside 1,000", MostGrowth, memory / small, "x", "0.00");
         }
 
         MeasureRetention();
@@ -54,14 +58,14 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
 
     public void Dispose() => Directory.Delete(_directory, recursive: true);
 
-    private void Write()
+    private static void Write(string directory, int segmentsOfCamera)
     {
-        var writer = new ArchiveWriter(_directory);
+        var writer = new ArchiveWriter(directory);
         var jpeg = new byte[300];
         Random.Shared.NextBytes(jpeg);
         for (var camera = 0; camera < Cameras; camera++)
         {
-            for (var segment = 0; segment < SegmentsOfCamera; segment++)
+            for (var segment = 0; segment < segmentsOfCamera; segment++)
             {
                 // The first and the last frame of five minutes, of the cameras that are live later.
                 writer.Write($"bench-{camera}", RecordingTier.Dense, Start + (segment * 300 * Second), 295 * Second, 2, jpeg);
@@ -81,17 +85,17 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
         }
     }
 
-    private static double MemoryOfEmpty()
+    // The same requests to a hundredth of the archive.
+    private static double MemoryOfSmall()
     {
-        var directory = Directory.CreateTempSubdirectory("nanocam-empty-").FullName;
+        var directory = Directory.CreateTempSubdirectory("nanocam-small-").FullName;
         try
         {
-            using var server = Ready.Start(directory);
-            for (var i = 0; i < 100; i++)
-            {
-                server.Get("/api/storage");
-            }
+            Write(directory, SmallSegmentsOfCamera);
+            using (Ready.Start(directory)) { }
 
+            using var server = Ready.Start(directory);
+            MeasureAnswers(server, new FigureTable());
             return server.Server.ResidentBytes / 1e6;
         }
         finally
@@ -100,7 +104,7 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
         }
     }
 
-    private void MeasureAnswers(Ready server)
+    private static void MeasureAnswers(Ready server, FigureTable figures)
     {
         var random = new Random(1);
         var month = $"from={Text(Start)}&to={Text(Start + (30 * Day))}";
@@ -207,12 +211,18 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
                 Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}"), Timeout = TimeSpan.FromMinutes(5) },
                 Answers = watch.Elapsed,
             };
-            SpinWait.SpinUntil(() => !ready.IsChecking());
+            while (ready.IsChecking())
+            {
+                Thread.Sleep(10);
+            }
+
             ready.Checked = watch.Elapsed;
             return ready;
         }
 
-        private bool IsChecking() => Client.GetFromJsonAsync<JsonElement>("/api/storage").Result.GetProperty("checking").GetBoolean();
+        // A request that costs little, because server and check have one core.
+        private bool IsChecking() =>
+            Client.GetFromJsonAsync<JsonElement>("/api/cameras/years/recordings?from=0&to=1").Result.GetProperty("checking").GetBoolean();
 
         public void Get(string path) => Client.GetByteArrayAsync(path).GetAwaiter().GetResult();
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography.X509Certificates;
+using System.Text;
 using MQTTnet;
 using MQTTnet.Exceptions;
 using MQTTnet.Formatter;
@@ -26,7 +27,11 @@ internal sealed class MqttConnection : IDisposable
     private readonly MqttTopics _topics;
     private readonly TimeProvider _time;
 
+    // Bytes of a PUBLISH besides topic and payload: fixed header, length of the topic, packet identifier, properties.
+    private const int PacketOverhead = 16;
+
     private volatile MqttException? _ended;
+    private uint _maxPacketBytes = uint.MaxValue;
 
     private MqttConnection(MqttAddress address, MqttTopics topics, TimeProvider time)
     {
@@ -109,6 +114,13 @@ internal sealed class MqttConnection : IDisposable
         }
     }
 
+    /// <summary>
+    /// Whether the broker accepts a message of this size. It closes the connection at a larger one, and would do so again after each new
+    /// connection.
+    /// </summary>
+    public bool Accepts(string topic, int payloadBytes) =>
+        Encoding.UTF8.GetByteCount(topic) + payloadBytes + PacketOverhead <= _maxPacketBytes;
+
     /// <summary>Announces that the server is offline, and disconnects. Never throws.</summary>
     public async Task CloseAsync()
     {
@@ -165,6 +177,7 @@ internal sealed class MqttConnection : IDisposable
         {
             var result = await _client.ConnectAsync(Build(options), either.Token);
             Check(result);
+            _maxPacketBytes = result.MaximumPacketSize is { } most and > 0 ? most : uint.MaxValue;
             var subscribe = new MqttClientSubscribeOptionsBuilder();
             foreach (var topic in _topics.Subscriptions)
             {

@@ -56,8 +56,14 @@ internal sealed class MqttInbox(
 
     private void OnDiscovery(string objectId, ReadOnlySequence<byte> payload)
     {
+        if (payload.Length == 0)
+        {
+            OnWithdrawn(objectId);
+            return;
+        }
+
         // Other programs also announce their devices here; their messages are ignored.
-        if (payload.Length == 0 || !RetainedDiscovery.TryRead(payload, topics, out var cameraId) || topics.ObjectId(cameraId) != objectId)
+        if (!RetainedDiscovery.TryRead(payload, topics, out var cameraId) || topics.ObjectId(cameraId) != objectId)
         {
             return;
         }
@@ -70,6 +76,15 @@ internal sealed class MqttInbox(
         {
             // It was removed while there was no connection, so the publisher removes its message.
             queue.Add(cameraId, MqttWork.Changes);
+        }
+    }
+
+    // Another client removed the message, or this server did for a camera that was removed.
+    private void OnWithdrawn(string objectId)
+    {
+        if (cameras.All.FirstOrDefault(camera => topics.ObjectId(camera.Id) == objectId) is { } camera && status.Withdrawn(camera.Id))
+        {
+            queue.Add(camera.Id, MqttWork.Everything);
         }
     }
 }

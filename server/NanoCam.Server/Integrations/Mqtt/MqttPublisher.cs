@@ -163,8 +163,17 @@ internal sealed class MqttPublisher(
             if ((job.Work & (MqttWork.Image | MqttWork.Everything)) != MqttWork.None || published.IsFrameDue(frame, now))
             {
                 // 6. live
-                await connection.PublishAsync(topics.State(camera.Id, StateNames.Image), frame.Jpeg, retain: false, confirm: false, stop);
-                status.CountPublished(isFrame: true);
+                var topic = topics.State(camera.Id, StateNames.Image);
+                if (connection.Accepts(topic, frame.Length))
+                {
+                    await connection.PublishAsync(topic, frame.Jpeg, retain: false, confirm: false, stop);
+                    status.CountPublished(isFrame: true);
+                }
+                else
+                {
+                    status.SkippedFrame(camera.Id, frame.Length);
+                }
+
                 published.SentFrame(frame, now);
             }
         }

@@ -27,6 +27,7 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
     private readonly long[] _ignored = new long[3];
     private readonly HashSet<string> _visible = new(StringComparer.Ordinal);
     private readonly HashSet<string> _announced = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _tooLarge = new(StringComparer.Ordinal);
     private string? _broker;
     private MqttProblem _problem;
     private string? _reason;
@@ -76,6 +77,7 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
             (_isConnected, _problem, _reason, _since) = (true, MqttProblem.None, null, time.Microseconds());
             _visible.Clear();
             _announced.Clear();
+            _tooLarge.Clear();
             Connections++;
         }
 
@@ -113,6 +115,22 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
         Messages += isFrame ? 0 : 1;
     }
 
+    /// <summary>
+    /// Logs that the broker does not accept the frames of a camera, because they are too large; once for each camera and connection.
+    /// </summary>
+    public void SkippedFrame(string cameraId, int bytes)
+    {
+        lock (_gate)
+        {
+            if (!_tooLarge.Add(cameraId))
+            {
+                return;
+            }
+        }
+
+        Log.TooLarge(logger, cameraId, bytes, _broker!);
+    }
+
     /// <summary>Counts an executed command.</summary>
     public void CountCommand(bool isExecuted)
     {
@@ -148,6 +166,17 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
         lock (_gate)
         {
             _visible.Add(cameraId);
+        }
+    }
+
+    /// <summary>
+    /// Records that the discovery message of a camera was removed from the broker. Returns whether it was visible before.
+    /// </summary>
+    public bool Withdrawn(string cameraId)
+    {
+        lock (_gate)
+        {
+            return _visible.Remove(cameraId);
         }
     }
 
@@ -196,6 +225,13 @@ internal sealed partial class MqttStatus(TimeProvider time, ILogger<MqttStatus> 
     {
         [LoggerMessage(LogLevel.Information, "The server is connected to the MQTT broker {Broker}")]
         public static partial void Connected(ILogger logger, string broker);
+
+        [LoggerMessage(
+            LogLevel.Warning,
+            "Camera {CameraId} sends frames of {Bytes} bytes, which are larger than the MQTT broker {Broker} accepts, so they are not "
+                + "published. Raise the maximum packet size of the broker, or choose a smaller frame"
+        )]
+        public static partial void TooLarge(ILogger logger, string cameraId, int bytes, string broker);
 
         [LoggerMessage(LogLevel.Warning, "{Reason} The server will keep trying, and will log the next change")]
         public static partial void Failed(ILogger logger, string reason);

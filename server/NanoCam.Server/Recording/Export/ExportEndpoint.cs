@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -7,6 +8,7 @@ using Microsoft.Net.Http.Headers;
 using NanoCam.Server.Api;
 using NanoCam.Server.Frames;
 using NanoCam.Server.Hosting;
+using NanoCam.Server.Live;
 using NanoCam.Server.Recording.History;
 using NanoCam.Server.Recording.Storage;
 
@@ -62,15 +64,15 @@ internal sealed partial class ExportEndpoint(
             return;
         }
 
-        using var permit = limiter.TryBegin(encodes: program is not null);
+        using var permit = limiter.TryBegin(ClientOf(context), encodes: program is not null);
         if (permit is null)
         {
             var busy = Problems.ResultWithRetryAfter(
                 context,
                 StatusCodes.Status503ServiceUnavailable,
                 Retry,
-                $"The server runs at most {ExportLimiter.MaxExports} exports at a time, only one of them as MP4. Try again when "
-                    + "another export is complete."
+                $"The server runs at most {ExportLimiter.MaxExports} exports at a time, {ExportLimiter.MaxExportsOfClient} of them for one "
+                    + "user, and only one as MP4. Try again when another export is complete."
             );
             await busy.ExecuteAsync(context);
             return;
@@ -95,6 +97,9 @@ internal sealed partial class ExportEndpoint(
             context.Abort();
         }
     }
+
+    private static object ClientOf(HttpContext context) =>
+        ViewerLimiter.UserOf(context) ?? context.Connection.RemoteIpAddress ?? IPAddress.None;
 
     private async Task SendAsync(
         HttpContext context,

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Recording.Export;
 
-/// <summary>Limits exports that run at the same time.</summary>
+/// <summary>Limits exports that run at the same time, in all and for each client.</summary>
 internal sealed class ExportLimiter
 {
     /// <summary>
@@ -9,38 +9,43 @@ internal sealed class ExportLimiter
     /// </summary>
     public const int MaxExports = 4;
 
+    /// <summary>Maximum number of exports of one client. A client can read slowly, and others must still be able to export.</summary>
+    public const int MaxExportsOfClient = 2;
+
     private readonly Lock _gate = new();
-    private int _exports;
+    private readonly List<object> _clients = [];
     private bool _isEncoding;
 
     /// <summary>Begins an export; returns null if too many are running. The caller disposes it.</summary>
+    /// <param name="client">The user, token or share link; without one, the address.</param>
     /// <param name="encodes">Whether it encodes video, which takes a core. One export at a time does.</param>
-    public IDisposable? TryBegin(bool encodes)
+    public IDisposable? TryBegin(object client, bool encodes)
     {
         lock (_gate)
         {
-            if (_exports == MaxExports || (encodes && _isEncoding))
+            var isFull = _clients.Count == MaxExports || _clients.Count(client.Equals) == MaxExportsOfClient;
+            if (isFull || (encodes && _isEncoding))
             {
                 return null;
             }
 
-            _exports++;
+            _clients.Add(client);
             _isEncoding |= encodes;
-            return new Permit(this, encodes);
+            return new Permit(this, client, encodes);
         }
     }
 
-    private void End(bool encodes)
+    private void End(object client, bool encodes)
     {
         lock (_gate)
         {
-            _exports--;
+            _clients.Remove(client);
             _isEncoding &= !encodes;
         }
     }
 
-    private sealed class Permit(ExportLimiter limiter, bool encodes) : IDisposable
+    private sealed class Permit(ExportLimiter limiter, object client, bool encodes) : IDisposable
     {
-        public void Dispose() => limiter.End(encodes);
+        public void Dispose() => limiter.End(client, encodes);
     }
 }

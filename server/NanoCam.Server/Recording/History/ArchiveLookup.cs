@@ -29,6 +29,6 @@ internal sealed class ArchiveLookup(CameraRegistry cameras, SegmentIndex index, 
 
     private bool HasSegments(string id) =>
         Array.Exists(Enum.GetValues<RecordingTier>(), tier =>
-            open.Find(id, tier) is not null || index.Find(id, long.MinValue, long.MaxValue, tier, null, 1).Count > 0
+            open.Find(id, tier).Count > 0 || index.Find(id, long.MinValue, long.MaxValue, tier, null, 1).Count > 0
         );
 }

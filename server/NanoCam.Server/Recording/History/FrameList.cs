@@ -5,8 +5,8 @@ using NanoCam.Server.Stills;
 
 namespace NanoCam.Server.Recording.History;
 
-/// <summary>Lists recorded frames and stored stills of a range by capture time, in pages.</summary>
-internal sealed class FrameList(FrameSampling sampling, StillStore stills)
+/// <summary>Lists recorded frames, stored stills and numbered photos of a range by capture time, in pages.</summary>
+internal sealed class FrameList(FrameSampling sampling, StillStore stills, PhotoStore photos)
 {
     /// <summary>Frames of a page.</summary>
     /// <param name="query">Camera and range.</param>
@@ -20,7 +20,10 @@ internal sealed class FrameList(FrameSampling sampling, StillStore stills)
         var stored = stills
             .Between(query.CameraId, UnixTime.FromMicroseconds(from), UnixTime.FromMicroseconds(query.To))
             .Select(still => ToModel(still.Name, still.Bytes));
-        var found = Merge(recorded, stored).Skip(cursor?.Skip ?? 0).Take(limit + 1).ToList();
+        var numbered = photos
+            .Between(query.CameraId, from, query.To)
+            .Select(photo => new FrameModel(photo.Photo.Time, photo.Number, photo.Bytes, 0, 0, null, "still", photo.Photo.Name));
+        var found = Merge(recorded, Merge(stored, numbered)).Skip(cursor?.Skip ?? 0).Take(limit + 1).ToList();
         if (found.Count <= limit)
         {
             return new FramePage(found, null);

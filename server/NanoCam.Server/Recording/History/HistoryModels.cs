@@ -85,15 +85,15 @@ internal sealed record TimelineModel(
 /// <param name="Next">The parameter <c>cursor</c> of the next page; null on the last page.</param>
 internal sealed record FramePage(IReadOnlyList<FrameModel> Frames, string? Next);
 
-/// <summary>A recorded frame or a stored still.</summary>
+/// <summary>A recorded frame, a stored still or a numbered photo.</summary>
 /// <param name="Time">Capture time.</param>
-/// <param name="Sequence">Number of the frame on this server.</param>
+/// <param name="Sequence">Number of the frame on this server; of a photo, its number.</param>
 /// <param name="Bytes">Bytes of the JPEG.</param>
 /// <param name="Width">Width in pixels; 0 for a still.</param>
 /// <param name="Height">Height in pixels; 0 for a still.</param>
 /// <param name="Tier">Tier of its segment; null for a still.</param>
-/// <param name="Kind"><c>recorded</c> or <c>still</c>.</param>
-/// <param name="Filename">Name of a still in <c>/images/{filename}</c>; null for a recorded frame.</param>
+/// <param name="Kind"><c>recorded</c> or <c>still</c>; a photo is a still.</param>
+/// <param name="Filename">Name of a still or photo in <c>/images/{filename}</c>; null for a recorded frame.</param>
 internal sealed record FrameModel(
     DateTimeOffset Time,
     long Sequence,

@@ -104,14 +104,8 @@ internal sealed partial class ArchiveRecovery(
         return _report;
     }
 
-    /// <summary>Repairs one segment whose writing failed, and adds its row.</summary>
-    public void Repair(string cameraId, string name, RecordingTier tier)
-    {
-        if (TryRepair(cameraId, name, tier, new RecoveryReport()) is { } row)
-        {
-            index.Add([row]);
-        }
-    }
+    /// <summary>Repairs one segment whose writing failed, and returns its row; null if it has no frame.</summary>
+    public SegmentRow? Repair(string cameraId, string name, RecordingTier tier) => TryRepair(cameraId, name, tier, new RecoveryReport());
 
     // Segments that end a day of a camera: the last one, and before it those without a row.
     private List<string> NewestOf(ArchiveScan scan, string camera, string day)

@@ -21,11 +21,12 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
         {
             // Read before the index, so that a segment that closes in the meantime is reported as kept, instead of as neither kept nor
             // deleted.
-            if (open.Find(cameraId, tier)?.Segment is { } current && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
-            {
-                opened.Add(current.Name);
-                result = result.Add(new DeletedRange(0, 0, 0, [current]));
-            }
+            var current = open.Find(cameraId, tier)
+                .Select(snapshot => snapshot.Segment)
+                .Where(segment => segment.StartMicroseconds <= to && segment.EndMicroseconds >= from)
+                .ToList();
+            opened.UnionWith(current.Select(segment => segment.Name));
+            result = result.Add(new DeletedRange(0, 0, 0, current));
 
             // All pages first: the copies of segments that the range covers in part are not among them.
             foreach (var page in Find(cameraId, from, to, tier).Where(segment => !opened.Contains(segment.Name)).Chunk(StepSize))

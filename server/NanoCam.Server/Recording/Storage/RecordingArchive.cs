@@ -123,18 +123,22 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
         var density = new ArchiveDensity(from, to, stepSeconds);
         foreach (var tier in Tiers)
         {
+            // Read before the index, so that a segment whose row is written in the meantime is found in both instead of in neither.
+            var current = open.Find(cameraId, tier);
             index.ReadDensities(cameraId, from, to, tier, (start, bucket, column) =>
-                SegmentDensity.Read(start, bucket, column, (second, frames, bytes) => density.Add(tier, second, frames, bytes))
-            );
-            if (open.Find(cameraId, tier) is { } current)
             {
-                SegmentDensity.Read(
-                    current.Segment.StartMicroseconds,
-                    SegmentDensity.SecondsOf(tier),
-                    current.Density,
-                    (second, frames, bytes) => density.Add(tier, second, frames, bytes)
-                );
+                if (!current.Any(snapshot => snapshot.Segment.StartMicroseconds == start))
+                {
+                    Count(start, bucket, column);
+                }
+            });
+            foreach (var snapshot in current)
+            {
+                Count(snapshot.Segment.StartMicroseconds, SegmentDensity.SecondsOf(tier), snapshot.Density);
             }
+
+            void Count(long start, long bucket, byte[] column) =>
+                SegmentDensity.Read(start, bucket, column, (second, frames, bytes) => density.Add(tier, second, frames, bytes));
         }
 
         return density;
@@ -158,7 +162,11 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
 
     // Read before the index, so that a segment that closes in the meantime is seen twice instead of not at all.
     private IEnumerable<SegmentInfo> Around(string cameraId, long time) =>
-        Tiers.Select(tier => open.Find(cameraId, tier)?.Segment).OfType<SegmentInfo>().ToList().Concat(index.Around(cameraId, time));
+        Tiers
+            .SelectMany(tier => open.Find(cameraId, tier))
+            .Select(snapshot => snapshot.Segment)
+            .ToList()
+            .Concat(index.Around(cameraId, time));
 
     // Negative for frames on the other side.
     private static long DistanceTo(long captured, long time, FrameDirection direction) =>
@@ -230,7 +238,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
     private IEnumerable<SegmentInfo> Enumerate(string cameraId, long from, long to, RecordingTier tier)
     {
         // Read before the pages, so that a segment that closes in the meantime is seen twice instead of not at all.
-        var current = open.Find(cameraId, tier)?.Segment;
+        var current = open.Find(cameraId, tier).Select(snapshot => snapshot.Segment).ToList();
         SegmentInfo? last = null;
         while (true)
         {
@@ -238,7 +246,7 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
             foreach (var segment in page)
             {
                 last = segment;
-                if (segment.Name != current?.Name)
+                if (!current.Exists(other => other.Name == segment.Name))
                 {
                     yield return segment;
                 }
@@ -250,9 +258,9 @@ internal sealed class RecordingArchive(SegmentIndex index, OpenSegments open, Ar
             }
         }
 
-        if (current is not null && current.StartMicroseconds <= to && current.EndMicroseconds >= from)
+        foreach (var segment in current.Where(segment => segment.StartMicroseconds <= to && segment.EndMicroseconds >= from))
         {
-            yield return current;
+            yield return segment;
         }
     }
 

@@ -19,6 +19,7 @@ internal sealed class SegmentBatch
     private readonly List<ReadOnlyMemory<byte>> _buffers = new(MaxFrames * 2);
     private readonly List<Frame> _frames = new(MaxFrames);
     private readonly List<FrameEntry> _entries = new(MaxFrames);
+    private readonly List<(int Head, int Milliseconds)> _places = new(MaxFrames);
     private readonly List<(long Milliseconds, long Position)> _clusters = [];
     private int _headsLength;
     private int _clusterHead;
@@ -59,8 +60,8 @@ internal sealed class SegmentBatch
 
         Length += Matroska.FrameHeadSize;
         var jpeg = frame.Jpeg;
-        entry = entry with { Offset = (uint)(_start + Length), Length = jpeg.Length, Crc = Crc32C.Of(jpeg.Span) };
-        Matroska.WriteFrameHead(_heads.AsSpan(_headsLength), entry, (int)(milliseconds - _clusterTime));
+        entry = entry with { Offset = (uint)(_start + Length), Length = jpeg.Length };
+        _places.Add((_headsLength, (int)(milliseconds - _clusterTime)));
         _headsLength += Matroska.FrameHeadSize;
         Length += jpeg.Length;
         _buffers.Add(_heads.AsMemory(head, _headsLength - head));
@@ -69,8 +70,20 @@ internal sealed class SegmentBatch
         _frames.Add(frame);
     }
 
-    /// <summary>Completes the last cluster. Nothing may be added afterwards.</summary>
-    public void End() => EndCluster();
+    /// <summary>
+    /// Completes the last cluster, the checksums and the records. Nothing may be added afterwards. Checksums are computed here, because the
+    /// frames are then in the cache of the processor when they are written.
+    /// </summary>
+    public void End()
+    {
+        EndCluster();
+        for (var i = 0; i < _entries.Count; i++)
+        {
+            _entries[i] = _entries[i] with { Crc = Crc32C.Of(_frames[i].Jpeg.Span) };
+            var (head, milliseconds) = _places[i];
+            Matroska.WriteFrameHead(_heads.AsSpan(head), _entries[i], milliseconds);
+        }
+    }
 
     /// <summary>Releases the frames and empties the batch.</summary>
     public void Clear()
@@ -82,6 +95,7 @@ internal sealed class SegmentBatch
 
         _frames.Clear();
         _entries.Clear();
+        _places.Clear();
         _buffers.Clear();
         _clusters.Clear();
         _headsLength = 0;

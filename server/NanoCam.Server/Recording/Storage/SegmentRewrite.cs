@@ -35,19 +35,20 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
         SegmentFile? copy = null;
         try
         {
-            var removed = default(FrameEntry);
+            var removed = default(FrameCounts);
             foreach (var entry in entries)
             {
                 if (!isKept(entry.CapturedMicroseconds))
                 {
                     // The next record explains the numbers of the removed frames.
-                    removed = Explain(entry, removed) with { Thinned = removed.Thinned + entry.Thinned + 1 };
+                    removed.Add(entry);
+                    removed.Thinned++;
                     continue;
                 }
 
                 var frame = Read(segment, entry, source);
-                copy ??= SegmentFile.Create(files, folder, segment.CameraId, segment.Tier, frame, index.Reserve);
-                copy.Add(frame, Explain(entry, removed));
+                copy ??= Create(segment, frame);
+                copy.Add(frame, removed.MoveTo(entry));
                 removed = default;
                 if (copy.BatchBytes >= BatchBytes || !copy.HasRoom)
                 {
@@ -63,6 +64,19 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
         }
     }
 
+    private SegmentFile Create(SegmentInfo segment, Frame first)
+    {
+        try
+        {
+            return SegmentFile.Create(files, folder, segment.CameraId, segment.Tier, first, index.Reserve);
+        }
+        catch
+        {
+            first.Release();
+            throw;
+        }
+    }
+
     private Frame Read(SegmentInfo segment, in FrameEntry entry, SafeFileHandle source)
     {
         if (!_pool.TryRent(entry.Length, out var frame))
@@ -70,10 +84,17 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
             throw new IOException("There is not enough memory to copy a segment.");
         }
 
-        if (RandomAccess.Read(source, frame.Buffer.AsSpan(0, entry.Length), entry.Offset) < entry.Length)
+        try
+        {
+            if (RandomAccess.Read(source, frame.Buffer.AsSpan(0, entry.Length), entry.Offset) < entry.Length)
+            {
+                throw new EndOfStreamException("The segment ends in the middle of the frame.");
+            }
+        }
+        catch
         {
             frame.Release();
-            throw new EndOfStreamException("The segment ends in the middle of the frame.");
+            throw;
         }
 
         (frame.Width, frame.Height) = (segment.Width, segment.Height);
@@ -81,12 +102,4 @@ internal sealed class SegmentRewrite(ArchiveFiles files, ArchiveFolder folder, S
         frame.Sequence = entry.Sequence;
         return frame;
     }
-
-    private static FrameEntry Explain(in FrameEntry entry, in FrameEntry removed) =>
-        entry with
-        {
-            Thinned = entry.Thinned + removed.Thinned,
-            Dropped = entry.Dropped + removed.Dropped,
-            Lost = entry.Lost + removed.Lost,
-        };
 }

@@ -105,7 +105,7 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
         }
     }
 
-    /// <summary>Closes the segments of a camera.</summary>
+    /// <summary>Closes the segments of a camera that was removed.</summary>
     public void CloseCamera(string cameraId)
     {
         foreach (var (key, segment) in _segments.Where(pair => pair.Key.Camera == cameraId).ToArray())
@@ -161,7 +161,12 @@ internal sealed class SegmentWriter(ArchiveFiles files, ArchiveFolder folder, Op
 
     private void Close((string Camera, RecordingTier Tier) key, OpenSegment segment)
     {
-        Try(key, segment, file => ClosedRows.Add(file.Close()));
+        Try(key, segment, file =>
+        {
+            var row = file.Close();
+            open.Close(row);
+            ClosedRows.Add(row);
+        });
         if (_segments.Remove(key))
         {
             segment.File.Dispose();

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Integrations.Mqtt;
 using NanoCam.Server.Recording;
 using NanoCam.Server.Tests.Cameras;
 using NanoCam.Testing;
@@ -70,6 +71,39 @@ public sealed class MqttDiscoveryTests : MqttTestBase
             .Append(new CameraEvent(CameraEventKind.Motion, "door", TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() * 1000));
         await Eventually.TrueAsync(() => home.StateOf("nanocam/door/motion") == "ON");
         Assert.Empty(home.Errors);
+    }
+
+    [Fact]
+    public async Task Camera_whose_announcement_is_removed_from_the_broker_is_announced_again()
+    {
+        await using var broker = await MosquittoBroker.StartAsync();
+        await using var home = await HomeAssistant.ConnectAsync(broker);
+        await using var server = await StartAsync(broker);
+        await SendAsync(server, "door");
+        const string topic = "homeassistant/device/nanocam_door/config";
+        await Eventually.TrueAsync(() => server.Get<MqttStatus>().Read() is { Announced: 1, Visible: 1 });
+        await home.PublishAsync(topic, "", retain: true);
+        await Eventually.TrueAsync(() =>
+            home.Received.Where(message => message.Topic == topic).SkipWhile(message => message.Payload.Length > 0).Skip(1).Any()
+        );
+        await Eventually.TrueAsync(() => server.Get<MqttStatus>().Read() is { Announced: 1, Visible: 1 });
+        await Eventually.TrueAsync(() => home.Devices.Contains("nanocam_door"));
+    }
+
+    [Fact]
+    public async Task Frame_larger_than_the_broker_accepts_is_skipped_and_the_connection_stays()
+    {
+        await using var broker = await MosquittoBroker.StartAsync(new MosquittoOptions { MaxPacketBytes = 20_000 });
+        await using var home = await HomeAssistant.ConnectAsync(broker);
+        await using var server = await StartAsync(broker);
+        await SendAsync(server, "door", TestJpeg.Create(30_000));
+        await SendAsync(server, "yard");
+        await Eventually.TrueAsync(() => home.CountOf("nanocam/yard/image") > 0 && home.StateOf("nanocam/door/online") == "online");
+        await Eventually.TrueAsync(() =>
+            server.Logs.Warnings.Any(entry => entry.Message.Contains("larger than the MQTT broker", StringComparison.Ordinal))
+        );
+        Assert.Equal(0, home.CountOf("nanocam/door/image"));
+        Assert.Equal(1, server.Get<MqttStatus>().Connections);
     }
 
     [Fact]

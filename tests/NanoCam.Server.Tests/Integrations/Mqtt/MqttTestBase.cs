@@ -21,9 +21,9 @@ public abstract class MqttTestBase
             }
         );
 
-    private protected static async Task SendAsync(TestServer server, string camera)
+    private protected static async Task SendAsync(TestServer server, string camera, byte[]? jpeg = null)
     {
-        using var response = await server.Client.PostAsync($"/api/cameras/{camera}/frames", UploadRequests.Jpeg(Jpeg));
+        using var response = await server.Client.PostAsync($"/api/cameras/{camera}/frames", UploadRequests.Jpeg(jpeg ?? Jpeg));
         response.EnsureSuccessStatusCode();
     }
 

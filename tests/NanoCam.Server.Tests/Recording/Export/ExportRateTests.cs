@@ -22,14 +22,17 @@ public sealed class ExportRateTests
         using var response = await server.Client.GetAsync("/api/cameras/door/export?from=2026-01-01T00:00:00Z&to=2026-01-01T01:00:00Z");
 
         Assert.True(response.IsSuccessStatusCode);
+        // The client has the whole response before the middleware continues.
+        await Eventually.TrueAsync(() => rate.Last is not null);
         // The sink of an export flushes 64 KiB at a time.
-        Assert.NotNull(rate.Last);
-        Assert.InRange(rate.Last.GracePeriod.TotalSeconds + (65_536 / rate.Last.BytesPerSecond), 10, 60);
+        Assert.InRange(rate.Last!.GracePeriod.TotalSeconds + (65_536 / rate.Last.BytesPerSecond), 10, 60);
     }
 
     private sealed class RateFilter : IStartupFilter
     {
-        public MinDataRate? Last { get; private set; }
+        private volatile MinDataRate? _last;
+
+        public MinDataRate? Last => _last;
 
         public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) =>
             app =>
@@ -38,7 +41,7 @@ public sealed class ExportRateTests
                     async (HttpContext context, RequestDelegate following) =>
                     {
                         await following(context);
-                        Last = context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate;
+                        _last = context.Features.Get<IHttpMinResponseDataRateFeature>()?.MinDataRate;
                     }
                 );
                 next(app);

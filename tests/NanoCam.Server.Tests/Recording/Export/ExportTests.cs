@@ -197,7 +197,7 @@ public sealed class ExportTests : IDisposable
         var jpeg = TestJpeg.Create(200_000);
         ArchiveSample.Add(server, "door", ArchiveSample.Start, Second, 120, jpeg: _ => jpeg);
         var responses = new List<HttpResponseMessage>();
-        for (var i = 0; i < ExportLimiter.MaxExports; i++)
+        for (var i = 0; i < ExportLimiter.MaxExportsOfClient; i++)
         {
             responses.Add(await server.Client.GetAsync(Path, HttpCompletionOption.ResponseHeadersRead));
             Assert.Equal(HttpStatusCode.OK, responses[^1].StatusCode);
@@ -214,6 +214,25 @@ public sealed class ExportTests : IDisposable
             return next.StatusCode == HttpStatusCode.OK;
         });
         responses.ForEach(response => response.Dispose());
+    }
+
+    [Fact]
+    public void Client_with_many_exports_leaves_room_for_another()
+    {
+        var limiter = new ExportLimiter();
+        // Equal, as the number of a user is in each of his requests.
+        object anna = 1L,
+            again = 1L,
+            bert = 2L;
+        var first = limiter.TryBegin(anna, encodes: false)!;
+        Assert.NotNull(limiter.TryBegin(again, encodes: true));
+        Assert.Null(limiter.TryBegin(anna, encodes: false));
+        Assert.Null(limiter.TryBegin(bert, encodes: true));
+        Assert.NotNull(limiter.TryBegin(bert, encodes: false));
+        Assert.NotNull(limiter.TryBegin(bert, encodes: false));
+        Assert.Null(limiter.TryBegin(3L, encodes: false));
+        first.Dispose();
+        Assert.NotNull(limiter.TryBegin(3L, encodes: false));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using NanoCam.Archive;
 
-namespace NanoCam.Server.Recording;
+namespace NanoCam.Server.Recording.Storage;
 
 /// <summary>
 /// Frames since the last recorded one that were not recorded, and the reasons. The counts are written to the record of the next frame.
