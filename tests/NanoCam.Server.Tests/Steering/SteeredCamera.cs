@@ -91,8 +91,8 @@ internal sealed class SteeredCamera
         {
             _slot = null;
             MostInFlight = Math.Max(MostInFlight, ++_inFlight);
-            var (first, last) = _link.Send(now, frame.Bytes);
-            _flying.Enqueue((first, last, frame.Captured, frame.Bytes, _applied));
+            var sent = _link.Send(now, frame.Bytes);
+            _flying.Enqueue((sent.First, sent.Last, frame.Captured, frame.Bytes, _applied));
         }
     }
 
