@@ -103,6 +103,8 @@ export const cameraMessages = {
   resetReason_deepSleep: 'Wake from deep sleep',
   started: 'Started',
   roundTrip: 'Round-trip time',
+  hopDevice: 'Newest frame: time in the camera',
+  hopNetwork: 'Newest frame: time in the network',
   viewers: 'Viewers',
   lastSeen: 'Last seen',
 
