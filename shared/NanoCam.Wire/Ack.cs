@@ -6,6 +6,9 @@ public struct Ack
     /// <summary>Size of an Ack message in bytes.</summary>
     public const int MessageSize = MessageHeader.Size + 8;
 
+    /// <summary>Bytes of one unit of <see cref="FrameBudget"/>.</summary>
+    public const int BudgetUnit = 64;
+
     /// <summary>Sequence of the frame.</summary>
     public uint Sequence;
 
@@ -15,6 +18,9 @@ public struct Ack
     /// <summary>Frames that the camera may have in flight from now on.</summary>
     public byte Credit;
 
+    /// <summary>Bytes that a live frame may have, in units of <see cref="BudgetUnit"/>; 0 without a limit.</summary>
+    public ushort FrameBudget;
+
     /// <summary>Writes the whole message and returns its size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
@@ -23,7 +29,7 @@ public struct Ack
         Bytes.WriteUInt32(buffer, at, Sequence);
         buffer[at + 4] = (byte)Verdict;
         buffer[at + 5] = Credit;
-        Bytes.WriteUInt16(buffer, at + 6, 0);
+        Bytes.WriteUInt16(buffer, at + 6, FrameBudget);
         return MessageSize;
     }
 
@@ -41,6 +47,7 @@ public struct Ack
         message.Sequence = Bytes.ReadUInt32(buffer, offset);
         message.Verdict = (FrameVerdict)buffer[offset + 4];
         message.Credit = buffer[offset + 5];
+        message.FrameBudget = Bytes.ReadUInt16(buffer, offset + 6);
         error = WireError.None;
         return true;
     }

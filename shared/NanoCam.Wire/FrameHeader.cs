@@ -35,6 +35,9 @@ public struct FrameHeader
     /// <summary>Height in pixels as known to the camera; 0 if unknown.</summary>
     public ushort Height;
 
+    /// <summary>Microseconds from the capture until the frame was sent: its wait in the camera. 0 if unknown.</summary>
+    public uint WaitMicroseconds;
+
     /// <summary>Writes a Frame message up to the JPEG (8 + 32 bytes) and returns that size.</summary>
     public int WriteMessage(byte[] buffer, int offset)
     {
@@ -47,7 +50,7 @@ public struct FrameHeader
         Bytes.WriteUInt32(buffer, at + 20, RequestId);
         Bytes.WriteUInt16(buffer, at + 24, Width);
         Bytes.WriteUInt16(buffer, at + 26, Height);
-        Bytes.WriteUInt32(buffer, at + 28, 0);
+        Bytes.WriteUInt32(buffer, at + 28, WaitMicroseconds);
         return MessageHeader.Size + Size;
     }
 
@@ -85,6 +88,7 @@ public struct FrameHeader
         header.RequestId = Bytes.ReadUInt32(buffer, offset + 20);
         header.Width = Bytes.ReadUInt16(buffer, offset + 24);
         header.Height = Bytes.ReadUInt16(buffer, offset + 26);
+        header.WaitMicroseconds = Bytes.ReadUInt32(buffer, offset + 28);
         error = WireError.None;
         return true;
     }

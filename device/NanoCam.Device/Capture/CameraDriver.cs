@@ -12,6 +12,8 @@ namespace NanoCam.Device.Capture;
 /// </summary>
 internal sealed class CameraDriver
 {
+    // Blocks are visible below it.
+    private const int LowestQuality = 10;
     private const CameraControl LastControl = CameraControl.ColorBar;
 
     private readonly ICamera _camera;
@@ -155,6 +157,18 @@ internal sealed class CameraDriver
         var refused = ApplyControls(desired.Controls, out var isOutside);
         _health.SetFault(DeviceFaults.AbsurdSettings, isTooLong || isOutside);
         return new SettingsResult { Applied = CurrentSettings(desired.Revision), Refused = refused };
+    }
+
+    /// <summary>
+    /// Lowers the quality so that frames of <paramref name="length"/> bytes fit <paramref name="budget"/>, as far as the lowest quality.
+    /// </summary>
+    /// <returns>Whether the sensor accepted a lower quality.</returns>
+    public bool TryLowerQuality(int length, int budget)
+    {
+        // Bytes fall faster than the quality, so this is low enough.
+        var quality = (int)((long)Quality * budget / length);
+        quality = quality < LowestQuality ? LowestQuality : quality;
+        return quality < Quality && ApplyFormat(Width, Height, quality) == CameraError.None;
     }
 
     /// <summary>Sets the size and quality for one still; <see cref="RestoreFormat"/> undoes it.</summary>

@@ -27,6 +27,7 @@ public sealed class CaptureLoop : IProgress
     private readonly FrameSlot _slot;
     private readonly FrameCopier _copier;
     private readonly StillCapture _stills;
+    private readonly FrameBudget _budget;
     private readonly DeviceHealth _health;
     private readonly IClock _clock;
     private readonly StopSignal _stop;
@@ -61,6 +62,7 @@ public sealed class CaptureLoop : IProgress
         _driver = new CameraDriver(camera, flash, health, options);
         _copier = new FrameCopier(camera, slot);
         _stills = new StillCapture(_driver, _copier, slot, _requests, _listeners, clock, stop);
+        _budget = new FrameBudget(_driver, clock);
         _current = _driver.CurrentSettings(0);
     }
 
@@ -152,6 +154,12 @@ public sealed class CaptureLoop : IProgress
     public void RequestSettings(CameraSettings desired)
     {
         _requests.RequestSettings(desired);
+    }
+
+    /// <summary>Sets the bytes that a live frame may have; 0 without a limit. Larger frames lower the quality.</summary>
+    public void SetFrameBudget(int bytes)
+    {
+        _budget.Set(bytes);
     }
 
     /// <summary>Requests one still, which arrives in the slot.</summary>
@@ -270,13 +278,8 @@ public sealed class CaptureLoop : IProgress
             _deferred = desired;
             var result = _driver.Apply(desired);
             _deferred = null;
-            lock (_lock)
-            {
-                _current = result.Applied;
-            }
-
             _dueMicroseconds = 0;
-            _listeners.OnSettingsApplied(result);
+            ReportSettings(result);
         }
 
         var reset = _requests.TakeReset();
@@ -290,6 +293,16 @@ public sealed class CaptureLoop : IProgress
         {
             HandleStillOrSleep();
         }
+    }
+
+    private void ReportSettings(SettingsResult result)
+    {
+        lock (_lock)
+        {
+            _current = result.Applied;
+        }
+
+        _listeners.OnSettingsApplied(result);
     }
 
     private void HandleStillOrSleep()
@@ -373,6 +386,10 @@ public sealed class CaptureLoop : IProgress
             _dueMicroseconds = now - _dueMicroseconds > interval ? now + interval : _dueMicroseconds + interval;
             _silentMicroseconds = 0;
             _health.SetCameraError(CameraError.None, 0);
+            if (_budget.TryKeep(_copier.Last))
+            {
+                ReportSettings(new SettingsResult { Applied = _driver.CurrentSettings(Current.Revision) });
+            }
         }
         else if (error != CameraError.Timeout && error != CameraError.NoFrame && error != CameraError.TooLarge)
         {

@@ -17,6 +17,9 @@ internal sealed class FrameCopier
         _slot = slot;
     }
 
+    /// <summary>The frame that was copied last.</summary>
+    public CapturedFrame Last => _frame;
+
     /// <summary>Waits for a frame that was not copied yet.</summary>
     public CameraError Wait(int timeoutMilliseconds)
     {

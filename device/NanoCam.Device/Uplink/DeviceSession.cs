@@ -57,6 +57,7 @@ internal sealed class DeviceSession
         _sender.Begin(connection, seconds * 1000);
         _controls.Begin(seconds * 1_000_000L);
         _frames.Begin(welcome);
+        _capture.SetFrameBudget(0);
         _capture.RequestSettings(KeepOwnInterval(welcome.Settings));
         _receiver.Begin(connection);
         try

@@ -93,6 +93,7 @@ internal sealed class FrameSender
         _header.RequestId = frame.RequestId;
         _header.Width = (ushort)frame.Width;
         _header.Height = (ushort)frame.Height;
+        _header.WaitMicroseconds = (uint)(_clock.Microseconds - frame.CaptureMicroseconds);
         var head = _header.WriteMessage(frame.Bytes, 0);
 
         // In flight before it is sent: the Ack may arrive before the send returns.

@@ -92,6 +92,8 @@ internal sealed class UplinkDispatcher
                 _statistics.Count(_ack.Verdict);
             }
 
+            _capture.SetFrameBudget(_ack.FrameBudget * Ack.BudgetUnit);
+
             _messages.Wake();
         }
 

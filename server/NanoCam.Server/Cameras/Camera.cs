@@ -54,6 +54,12 @@ public sealed class Camera(string id)
     /// </summary>
     public CameraSettings? Steered { get; internal set; }
 
+    /// <summary>Frames in flight that steering grants; 0 for the configured number.</summary>
+    internal int SteeredCredit { get; set; }
+
+    /// <summary>Bytes that a frame may have by steering; 0 without a limit.</summary>
+    internal int SteeredFrameBytes { get; set; }
+
     /// <summary>Settings to send to the camera: the steered ones, or the desired ones.</summary>
     public CameraSettings Target => Steered is { } steered && steered.Revision == Desired.Revision ? steered : Desired;
 

@@ -42,6 +42,7 @@ internal static class CameraModelMapper
                 LastFrame = TimeOrNull(condition.LastFrameMicroseconds),
                 Fps = Math.Round(camera.FramesPerSecond(nowMicroseconds), 1),
                 FrameAgeMs = frame is null ? null : Math.Max(0, (nowMicroseconds - frame.CapturedMicroseconds) / 1000),
+                FrameHops = frame is null ? null : CreateHops(frame, link?.Clock),
                 Width = frame?.Width ?? 0,
                 Height = frame?.Height ?? 0,
                 FrameBytes = frame?.Length ?? 0,
@@ -179,8 +180,24 @@ internal static class CameraModelMapper
         return all.Where(c => (bits & c.Bit) != 0).Select(c => c.Name);
     }
 
+    private static FrameHopsModel? CreateHops(Frame frame, ClockOffset? clock) =>
+        frame.WaitMicroseconds > 0 && clock is { } known
+            ? new FrameHopsModel
+            {
+                DeviceMs = frame.WaitMicroseconds / 1000.0,
+                NetworkMs = Math.Max(0, frame.ReceivedMicroseconds - frame.CapturedMicroseconds - frame.WaitMicroseconds) / 1000.0,
+                ErrorMs = known.ErrorMicroseconds / 1000.0,
+            }
+            : null;
+
     private static ClockModel Create(ClockOffset clock) =>
-        new() { OffsetMs = clock.OffsetMicroseconds / 1000.0, RoundTripMs = clock.RoundTripMicroseconds / 1000.0 };
+        new()
+        {
+            OffsetMs = clock.OffsetMicroseconds / 1000.0,
+            RoundTripMs = clock.RoundTripMicroseconds / 1000.0,
+            ErrorMs = clock.ErrorMicroseconds / 1000.0,
+            DriftPpm = clock.DriftPpm is { } drift ? Math.Round(drift, 1) : null,
+        };
 
     // Hello has the values at the time of the connection; a later report is newer.
     private static List<ControlModel> Create(ControlRange[] ranges, SettingsResult? reported)

@@ -39,6 +39,9 @@ public sealed record CameraModel
     /// <summary>Age of the newest frame in milliseconds, from its capture; null before the first one.</summary>
     public required long? FrameAgeMs { get; init; }
 
+    /// <summary>Where the newest frame spent its time until it arrived; null if it is not known.</summary>
+    public required FrameHopsModel? FrameHops { get; init; }
+
     /// <summary>Width of the newest frame in pixels; 0 before the first one.</summary>
     public required int Width { get; init; }
 
@@ -214,14 +217,33 @@ public sealed record DeviceModel
     public required IReadOnlyList<string> Capabilities { get; init; }
 }
 
+/// <summary>Where a frame spent its time between its capture and its arrival.</summary>
+public sealed record FrameHopsModel
+{
+    /// <summary>Milliseconds in the camera, from the capture until it was sent.</summary>
+    public required double DeviceMs { get; init; }
+
+    /// <summary>Milliseconds in the network, from then until its last byte arrived.</summary>
+    public required double NetworkMs { get; init; }
+
+    /// <summary>Both are off by at most this, because of the clock of the camera.</summary>
+    public required double ErrorMs { get; init; }
+}
+
 /// <summary>Clock of a camera relative to the server's.</summary>
 public sealed record ClockModel
 {
     /// <summary>Offset that converts the camera's time since boot to milliseconds since 1970 UTC.</summary>
     public required double OffsetMs { get; init; }
 
-    /// <summary>Round trip of the measurement in milliseconds. The offset is off by at most half of it.</summary>
+    /// <summary>Round trip of the measurement in milliseconds.</summary>
     public required double RoundTripMs { get; init; }
+
+    /// <summary>The offset is off by at most this: half of the round trip, and the drift since the measurement.</summary>
+    public required double ErrorMs { get; init; }
+
+    /// <summary>How much slower the camera's clock runs, in parts per million; null until it is measured.</summary>
+    public required double? DriftPpm { get; init; }
 }
 
 /// <summary>One sensor control of a camera.</summary>

@@ -8,6 +8,7 @@ namespace NanoCam.Server.Frames;
 /// <param name="Captured">Time at which it was captured.</param>
 /// <param name="Begun">Time at which its first byte arrived.</param>
 /// <param name="Permitted">Earliest time at which its first byte could arrive, if the camera waited for credit; otherwise 0.</param>
+/// <param name="RoundTrip">Shortest round trip of the link.</param>
 /// <param name="IsSettling">Whether the camera was still applying new settings.</param>
 internal readonly record struct DeliveredFrame(
     long Arrived,
@@ -17,5 +18,6 @@ internal readonly record struct DeliveredFrame(
     long Captured,
     long Begun,
     long Permitted,
+    long RoundTrip,
     bool IsSettling
 );

@@ -53,6 +53,9 @@ public sealed class Frame
     /// <summary>Capture time on the server's clock, in microseconds since 1970-01-01 UTC.</summary>
     public long CapturedMicroseconds { get; internal set; }
 
+    /// <summary>Microseconds that the frame waited in the camera before it was sent; 0 if unknown.</summary>
+    public uint WaitMicroseconds { get; internal set; }
+
     /// <summary>Time the last byte arrived, in microseconds since 1970-01-01 UTC.</summary>
     public long ReceivedMicroseconds { get; internal set; }
 

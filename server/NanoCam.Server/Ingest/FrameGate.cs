@@ -75,6 +75,7 @@ public sealed class FrameGate(FramePool pool, TimeProvider time, IOptions<Ingest
         frame.Sequence = numbered.Sequence;
         frame.Flags = origin.Flags;
         frame.Begun = origin.Begun;
+        frame.WaitMicroseconds = origin.CapturedMicroseconds is null ? 0 : origin.WaitMicroseconds;
         frame.ReceivedMicroseconds = now;
         // A capture time in the future comes from a clock that is still being measured; one older than a day is invalid.
         frame.CapturedMicroseconds = Math.Clamp(origin.CapturedMicroseconds ?? now, now - MaxAgeMicroseconds, now);

@@ -16,4 +16,8 @@ public readonly record struct FrameOrigin(
     uint Flags,
     long Begun = 0,
     bool ToStore = false
-);
+)
+{
+    /// <summary>Microseconds that the frame waited in the camera; 0 if unknown.</summary>
+    public uint WaitMicroseconds { get; init; }
+}

@@ -64,6 +64,7 @@ internal sealed class PullConnection(
     // Returns after one JPEG. A stream ends with an exception.
     private async Task RequestAsync(CancellationToken cancellationToken)
     {
+        var requested = time.GetTimestamp();
         using var response = await http.GetAsync(source.Url, cancellationToken);
         using var timeout = new CancellationTokenSource(FrameTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
@@ -80,7 +81,7 @@ internal sealed class PullConnection(
             else
             {
                 status.IsStream = false;
-                await ReadSnapshotAsync(body, response.Content.Headers.ContentLength, either.Token);
+                await ReadSnapshotAsync(body, response.Content.Headers.ContentLength, requested, either.Token);
             }
         }
         catch (Exception e) when (e is IOException or HttpRequestException)
@@ -145,7 +146,7 @@ internal sealed class PullConnection(
             isPersistent: true
         );
 
-    private async Task ReadSnapshotAsync(Stream body, long? declared, CancellationToken cancellationToken)
+    private async Task ReadSnapshotAsync(Stream body, long? declared, long requested, CancellationToken cancellationToken)
     {
         using var read = new PullBody(memory);
         await read.ReadAsync(body, declared, maxFrameBytes, time, cancellationToken);
@@ -161,7 +162,8 @@ internal sealed class PullConnection(
             return;
         }
 
-        Accept(read.Bytes.TrimStart("\r\n"u8));
+        // Captured at some time of the request: its middle is off by at most half of it.
+        Accept(read.Bytes.TrimStart("\r\n"u8), time.Microseconds() - (long)(time.GetElapsedTime(requested).TotalMicroseconds / 2));
     }
 
     private void CountSkipped(MjpegReader reading)
@@ -182,7 +184,7 @@ internal sealed class PullConnection(
         (_cut, _oversized, _refused) = (reading.CutFrames, reading.OversizedFrames, reading.RefusedFrames);
     }
 
-    private void Accept(ReadOnlyMemory<byte> jpeg)
+    private void Accept(ReadOnlyMemory<byte> jpeg, long? captured = null)
     {
         if (_skipsNextFrame && status.IsStream)
         {
@@ -191,6 +193,6 @@ internal sealed class PullConnection(
             return;
         }
 
-        OnFrame(frames.Receive(jpeg.Span));
+        OnFrame(frames.Receive(jpeg.Span, captured));
     }
 }

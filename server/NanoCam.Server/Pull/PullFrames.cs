@@ -50,7 +50,9 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         );
 
     /// <summary>Checks and publishes one complete frame. Returns the problem of the frame or the source, or null.</summary>
-    public PullProblem? Receive(ReadOnlySpan<byte> jpeg)
+    /// <param name="jpeg">The frame.</param>
+    /// <param name="captured">Time of its capture in microseconds since 1970; null if the source does not tell.</param>
+    public PullProblem? Receive(ReadOnlySpan<byte> jpeg, long? captured = null)
     {
         camera.Touch(time.Microseconds());
         // The date is not used, because it can be set back, and every frame would then be too early.
@@ -70,7 +72,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
 
         _lastAccepted = now;
-        var verdict = Admit(jpeg);
+        var verdict = Admit(jpeg, captured);
         if (verdict != FrameVerdict.Accepted)
         {
             status.CountResyncs(1);
@@ -91,7 +93,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         }
     }
 
-    private FrameVerdict Admit(ReadOnlySpan<byte> jpeg)
+    private FrameVerdict Admit(ReadOnlySpan<byte> jpeg, long? captured)
     {
         var verdict = gate.TryRent(camera, jpeg.Length, out var frame);
         if (frame is null)
@@ -102,7 +104,7 @@ internal sealed class PullFrames(Camera camera, PullStatus status, FrameGate gat
         try
         {
             jpeg.CopyTo(frame.Buffer);
-            verdict = gate.Admit(camera, frame, new FrameOrigin(BootId: null, Sequence: null, CapturedMicroseconds: null, Flags: 0));
+            verdict = gate.Admit(camera, frame, new FrameOrigin(BootId: null, Sequence: null, captured, Flags: 0));
             KeepReceived(jpeg, frame);
             return verdict;
         }

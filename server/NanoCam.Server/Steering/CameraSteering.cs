@@ -6,20 +6,32 @@ namespace NanoCam.Server.Steering;
 
 /// <summary>
 /// Steers one camera: passes its frames to the controller, and turns decisions into settings within the desired ones. Frames arrive on the
-/// thread of its connection, the rest happens on the timer of <see cref="SteeringService"/>.
+/// thread of its connection, which only adds them to a list; the controller runs on the timer of <see cref="SteeringService"/>.
 /// </summary>
 internal sealed class CameraSteering
 {
+    // Of a quarter of a second at the rates of cameras. Without a tick, the oldest are lost: the controller needs no others.
+    private const int MostFrames = 64;
+
+    // A camera that lowered its quality itself, or ignores settings, receives them again after this time.
+    private const long RepeatMicroseconds = 10_000_000;
+
     private readonly Lock _gate = new();
+    private readonly DeliveredFrame[] _frames = new DeliveredFrame[MostFrames];
+    private readonly DeliveredFrame[] _taken = new DeliveredFrame[MostFrames];
     private readonly Camera _camera;
     private readonly SteeringController _controller;
     private ICameraLink? _link;
+    private SteeringStatus _status;
     private long _now;
+    private long _sentAt;
+    private int _count;
 
     public CameraSteering(Camera camera, SteeringLimits limits)
     {
         _camera = camera;
         _controller = new SteeringController(limits);
+        _status = CreateStatus();
         camera.FrameDelivered += Add;
     }
 
@@ -27,42 +39,36 @@ internal sealed class CameraSteering
     public Task Sending { get; set; } = Task.CompletedTask;
 
     /// <summary>Decision, rate in bytes per second, and state of the link.</summary>
-    public SteeringStatus Status
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return new SteeringStatus(
-                    _controller.Decision,
-                    double.IsInfinity(_controller.Rate) ? null : (long)_controller.Rate,
-                    (long)_controller.Link.Capacity,
-                    _controller.Link.QueueMicroseconds / 1000
-                );
-            }
-        }
-    }
+    public SteeringStatus Status => Volatile.Read(ref _status);
 
-    /// <summary>Advances to the current time. Returns the settings to send, or null if they are unchanged.</summary>
-    public CameraSettings? Tick(SteeringLimits limits, FrameDemand demand, long now)
+    /// <summary>Advances to the current time. Returns the settings to send, or null if they are unchanged. Called by one thread at a time.</summary>
+    /// <param name="limits">Limits on the decision of the controller.</param>
+    /// <param name="demand">Frames that the consumers of the camera use.</param>
+    /// <param name="now">Time in microseconds.</param>
+    /// <param name="ignoreUntil">Time until which late frames are attributed to a busy server.</param>
+    public CameraSettings? Tick(SteeringLimits limits, FrameDemand demand, long now, long ignoreUntil)
     {
-        lock (_gate)
+        // A clock that was set back must not stop the controller.
+        _now = Math.Max(_now, now);
+        _controller.Ignore(ignoreUntil);
+        AddTaken();
+        _controller.Use(limits, _now);
+        _controller.Use(demand, _now);
+        _controller.Tick(_now);
+        Volatile.Write(ref _status, CreateStatus());
+        var decision = _controller.Decision;
+        _camera.SteeredCredit = _controller.Credit;
+        // Below the lowest quality, only the rate makes good the size of frames.
+        _camera.SteeredFrameBytes = decision.Quality > limits.LowestQuality ? decision.FrameBudgetBytes : 0;
+        var next = Settings(decision);
+        if (ReferenceEquals(_camera.Link, _link) && _camera.Steered is { } before && IsSame(before, next) && !IsRepeatDue(next))
         {
-            // A clock that was set back must not stop the controller.
-            _now = Math.Max(_now, now);
-            _controller.Use(limits, _now);
-            _controller.Use(demand, _now);
-            _controller.Tick(_now);
-            var link = _camera.Link;
-            var next = Settings(_controller.Decision);
-            if (ReferenceEquals(link, _link) && _camera.Steered is { } before && IsSame(before, next))
-            {
-                return null;
-            }
-
-            _link = link;
-            return _camera.Steered = next;
+            return null;
         }
+
+        _link = _camera.Link;
+        _sentAt = _now;
+        return _camera.Steered = next;
     }
 
     /// <summary>Ends the steering: the camera gets its desired settings.</summary>
@@ -70,15 +76,46 @@ internal sealed class CameraSteering
     {
         _camera.FrameDelivered -= Add;
         _camera.Steered = null;
+        _camera.SteeredCredit = 0;
+        _camera.SteeredFrameBytes = 0;
     }
 
     private void Add(DeliveredFrame frame)
     {
         lock (_gate)
         {
-            _controller.Add(frame);
+            _frames[_count++ % MostFrames] = frame;
         }
     }
+
+    private void AddTaken()
+    {
+        int count;
+        int first;
+        lock (_gate)
+        {
+            count = Math.Min(_count, MostFrames);
+            first = _count - count;
+            Array.Copy(_frames, _taken, MostFrames);
+            _count = 0;
+        }
+
+        for (var i = first; i < first + count; i++)
+        {
+            _controller.Add(_taken[i % MostFrames]);
+        }
+    }
+
+    private bool IsRepeatDue(CameraSettings next) =>
+        _camera.Reported is { } reported && reported.Applied.Quality < next.Quality && _now - _sentAt >= RepeatMicroseconds;
+
+    private SteeringStatus CreateStatus() =>
+        new(
+            _controller.Decision,
+            double.IsInfinity(_controller.Rate) ? null : (long)_controller.Rate,
+            (long)_controller.Link.Capacity,
+            _controller.Link.QueueMicroseconds / 1000
+        );
 
     private CameraSettings Settings(SteeringDecision decision)
     {

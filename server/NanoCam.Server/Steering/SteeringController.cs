@@ -17,23 +17,32 @@ internal sealed class SteeringController
     private const double DrainShare = 0.85;
     private const double SilentShare = 0.7;
 
-    // Each second: 8 % and 2 KB/s more, 64 % less for a queue of the whole target. The two balance at an eighth of the target. Cameras
-    // behind one access point have the same queue, so that the constant part brings them to equal rates.
+    // Each second: 8 % of at most 100 KB/s, and 2 KB/s, more; 64 % less for a queue of the whole target. Cameras behind one access point
+    // have the same queue. The increase hardly depends on the rate, but the decrease does, which brings them to equal rates.
     private const double Growth = 0.08;
+    private const double MostGrowingRate = 100_000;
     private const double AddedBytes = 2000;
     private const double Brake = 0.64;
 
-    // While the rate is less than half of the capacity that the frames themselves show.
-    private const double FastGrowth = 0.5;
+    // Jitter of a mobile network, which is no queue.
+    private const long QueueOfJitter = 20_000;
+
+    // While the frames themselves show a capacity that is much higher than the rate.
+    private const double FastGrowth = 0.3;
+
+    // A late frame means a stall, not a full link, if less of the capacity was used.
+    private const double StallShare = 0.7;
 
     private const double FailedShare = 0.95;
-    private const long FailedLasts = 30 * Second;
+    private const long FailedLasts = 5 * Second;
     private const long RestAfterFailure = 3 * Second;
 
     // A rate that is not used does not show whether the link carries a higher one.
     private const double UsedShare = 0.9;
     private const double UnusedShare = 1.25;
     private const int LateFramesOfLongerPath = 50;
+    private const int LeastCredit = 2;
+    private const int MostCredit = 12;
 
     private readonly LinkEstimate _link = new();
     private readonly SteeringPlanner _planner = new();
@@ -49,6 +58,7 @@ internal sealed class SteeringController
     private long _ignoreUntil;
     private long _steppedAt;
     private long _usedBytes;
+    private long _roundTrip;
     private int _late;
 
     public SteeringController(SteeringLimits limits)
@@ -65,6 +75,9 @@ internal sealed class SteeringController
 
     /// <summary>Estimate of the link.</summary>
     public LinkEstimate Link => _link;
+
+    /// <summary>Number of frames that the camera may have in flight: two, plus those that a round trip holds at the interval.</summary>
+    public int Credit => (int)Math.Clamp(LeastCredit + (_roundTrip / (Math.Max(Decision.IntervalMs, 40) * 1000L)), LeastCredit, MostCredit);
 
     /// <summary>Sets the limits.</summary>
     public void Use(SteeringLimits limits, long now)
@@ -90,6 +103,7 @@ internal sealed class SteeringController
     {
         var now = frame.Arrived;
         _lastFrame = now;
+        _roundTrip = frame.RoundTrip;
         _usedBytes += frame.Bytes;
         _link.Add(frame);
         _planner.Learn(frame);
@@ -105,6 +119,9 @@ internal sealed class SteeringController
             Lower(now);
         }
     }
+
+    /// <summary>Attributes late frames to a busy server, not to a slow link, until a time.</summary>
+    public void Ignore(long until) => _ignoreUntil = Math.Max(_ignoreUntil, until);
 
     /// <summary>Advances to a time: adjusts the rate, and lowers it if nothing arrives. Call it a few times per second.</summary>
     public void Tick(long now)
@@ -134,7 +151,7 @@ internal sealed class SteeringController
 
     private void Lower(long now)
     {
-        if (_usedRate > 0 && _usedRate < 0.5 * _link.Capacity)
+        if (_usedRate > 0 && _usedRate < StallShare * _link.Capacity)
         {
             // The link carries much more than is sent: it stalled for a moment, or the path became longer. Sending less would not help.
             if (_late >= LateFramesOfLongerPath)
@@ -149,6 +166,8 @@ internal sealed class SteeringController
         // The capacity explains the queue, or it is estimated too high.
         Fail(now, DrainShare * Math.Min(_link.Capacity, Sent()), SteeringReason.SlowLink);
     }
+
+    private bool IsFarBelowCapacity() => _rate < 0.7 * _link.Capacity;
 
     // The rate. Without one: the rate at which frames arrive.
     private double Sent() => double.IsInfinity(_rate) ? Math.Max(_usedRate, _link.Capacity) : _rate;
@@ -169,7 +188,7 @@ internal sealed class SteeringController
 
     private void Step(long now)
     {
-        var queued = _queue / TargetMicroseconds;
+        var queued = Math.Max(_queue - QueueOfJitter, 0) / TargetMicroseconds;
         if (double.IsInfinity(_rate))
         {
             if (queued < Growth / Brake || _usedRate == 0)
@@ -180,7 +199,7 @@ internal sealed class SteeringController
             _rate = _usedRate;
         }
 
-        var growth = (_rate < 0.5 * _link.Capacity ? FastGrowth : Growth) * _rate;
+        var growth = IsFarBelowCapacity() ? FastGrowth * _rate : Growth * Math.Min(_rate, MostGrowingRate);
         var next = _rate - (Brake * queued * _rate);
         if (now - _failedAt >= RestAfterFailure && IsUsed())
         {
@@ -205,7 +224,7 @@ internal sealed class SteeringController
     // Whether the camera uses the whole rate, so that the link has carried it, or cannot send more, so that no higher rate can be tested.
     private bool IsUsed() =>
         _usedRate >= UsedShare * _planner.PredictedRate
-        && (_rate <= UnusedShare * _planner.PredictedRate || _planner.IsBestOfSize || _rate < 0.5 * _link.Capacity);
+        && (_rate <= UnusedShare * _planner.PredictedRate || _planner.IsBestOfSize || IsFarBelowCapacity());
 
     private void Replan(long now, bool isUrgent) => Decision = _planner.Plan(_limits, _demand, _rate, now, isUrgent, _cause);
 }

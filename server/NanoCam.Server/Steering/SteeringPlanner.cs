@@ -100,7 +100,14 @@ internal sealed class SteeringPlanner
             next = largest;
         }
 
-        while (_model.Predict(next.Width * next.Height, limits.LowestQuality) > frame && isUrgent && Smaller(limits, next) is { } smaller)
+        // A slow decline waits like an increase, until the interval would grow by a quarter.
+        var mayShrink = isUrgent || now - _sizeAt >= BetweenChanges;
+        var margin = isUrgent ? 1 : SizeMargin;
+        while (
+            mayShrink
+            && _model.Predict(next.Width * next.Height, limits.LowestQuality) > frame * margin
+            && Smaller(limits, next) is { } smaller
+        )
         {
             next = smaller;
         }

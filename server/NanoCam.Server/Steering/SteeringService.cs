@@ -20,11 +20,16 @@ internal sealed class SteeringService(
 {
     private const string Steering = "Steering a camera";
 
+    // A fraction of what the controller tolerates as the age of frames.
+    private const long LateMicroseconds = SteeringController.TargetMicroseconds / 4;
+
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(250);
 
     private readonly ConcurrentDictionary<string, CameraSteering> _steered = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
+    private long _steeredAt;
+    private long _ignoreUntil;
     private ITimer? _timer;
     private ITimer? _soon;
 
@@ -71,6 +76,7 @@ internal sealed class SteeringService(
         Action<Camera> steer = Steer;
         lock (_gate)
         {
+            NoticeBusyServer();
             foreach (var camera in cameras.All)
             {
                 work.Try(Steering, camera.Id, camera, steer);
@@ -104,10 +110,22 @@ internal sealed class SteeringService(
         }
 
         var steering = _steered.GetValueOrDefault(camera.Id) ?? Begin(camera, limits);
-        if (steering.Sending.IsCompleted && steering.Tick(limits, DemandOf(camera), work.Time.Microseconds()) is { } next)
+        if (steering.Sending.IsCompleted && steering.Tick(limits, DemandOf(camera), work.Time.Microseconds(), _ignoreUntil) is { } next)
         {
             steering.Sending = TrySendAsync(camera, next);
         }
+    }
+
+    // If this timer is late, so are the threads that receive frames.
+    private void NoticeBusyServer()
+    {
+        var now = work.Time.Microseconds();
+        if (_steeredAt > 0 && now - _steeredAt - (long)Period.TotalMicroseconds > LateMicroseconds)
+        {
+            _ignoreUntil = now + LateMicroseconds;
+        }
+
+        _steeredAt = now;
     }
 
     private CameraSteering Begin(Camera camera, SteeringLimits limits)

@@ -15,8 +15,12 @@ namespace NanoCam.Server.Uplink;
 /// <param name="credit">Frames that the camera may have in flight.</param>
 internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writer, FrameGate gate, TimeProvider time, int credit)
 {
-    // Times of the newest acknowledgements, as many as the camera may have frames in flight.
-    private readonly long[] _acknowledged = new long[credit];
+    // The firmware keeps no more frames in flight.
+    private const int MostCredit = 16;
+
+    // Times of the newest acknowledgements.
+    private readonly long[] _acknowledged = new long[Math.Max(credit, MostCredit)];
+    private int _granted = credit;
     private int _acknowledgements;
 
     // 3. uplink
@@ -64,11 +68,13 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
             }
         }
 
+        _granted = Math.Max(credit, Math.Min(camera.SteeredCredit, MostCredit));
         var ack = new Ack
         {
             Sequence = header.Sequence,
             Verdict = verdict,
-            Credit = (byte)credit,
+            Credit = (byte)_granted,
+            FrameBudget = (ushort)Math.Min(camera.SteeredFrameBytes / Ack.BudgetUnit, ushort.MaxValue),
         };
         await writer.WriteAsync(ack, static (message, buffer) => message.WriteMessage(buffer, 0), cancellationToken);
         _acknowledged[_acknowledgements++ % _acknowledged.Length] = time.Microseconds();
@@ -77,22 +83,21 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
     private FrameVerdict Admit(Camera camera, UplinkLink link, Frame frame, in FrameHeader header, long begun)
     {
         var isStill = (header.Flags & FrameFlags.Still) != 0;
-        // Read once: each read makes an object.
         var clock = link.Clock;
-        var captured = clock is null ? (long?)null : header.CaptureMicroseconds + clock.OffsetMicroseconds;
+        var captured = header.CaptureMicroseconds + clock?.OffsetMicroseconds;
         var verdict = gate.Admit(
             camera,
             frame,
-            new FrameOrigin(link.Hello.BootId, header.Sequence, captured, header.Flags),
+            new FrameOrigin(link.Hello.BootId, header.Sequence, captured, header.Flags) { WaitMicroseconds = header.WaitMicroseconds },
             publish: !isStill
         );
         if (isStill)
         {
             link.Stills.Complete(header.RequestId, frame, verdict);
         }
-        else if (clock is not null && verdict == FrameVerdict.Accepted && camera.IsSteered)
+        else if (clock is { } known && verdict == FrameVerdict.Accepted && camera.IsSteered)
         {
-            Announce(camera, frame, header, clock, begun);
+            Announce(camera, frame, header, known, begun);
         }
 
         return verdict;
@@ -101,7 +106,10 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
     // The acknowledgement that permitted this frame, and then the frame, crossed the network.
     private void Announce(Camera camera, Frame frame, in FrameHeader header, ClockOffset clock, long begun)
     {
-        var permitted = _acknowledgements < credit ? 0 : _acknowledged[_acknowledgements % credit] + clock.RoundTripMicroseconds;
+        var permitted =
+            _acknowledgements < _granted
+                ? 0
+                : _acknowledged[(_acknowledgements - _granted) % _acknowledged.Length] + clock.RoundTripMicroseconds;
         camera.Deliver(
             new DeliveredFrame(
                 time.Microseconds(),
@@ -111,6 +119,7 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
                 header.CaptureMicroseconds + clock.OffsetMicroseconds,
                 begun,
                 permitted,
+                clock.RoundTripMicroseconds,
                 (header.Flags & FrameFlags.Settling) != 0
             )
         );

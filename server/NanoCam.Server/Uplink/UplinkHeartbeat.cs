@@ -30,7 +30,24 @@ internal sealed class UplinkHeartbeat(
 
     /// <summary>Offset of the camera's clock to the date of the server, or null before the first pong.</summary>
     /// <remarks>Measured on the monotonic clock, so that it stays correct when the date is changed.</remarks>
-    public ClockOffset? Clock => _clock.Best is { } best ? best with { OffsetMicroseconds = best.OffsetMicroseconds + DateOffset } : null;
+    public ClockOffset? Clock
+    {
+        get
+        {
+            if (_clock.Best is not { } best)
+            {
+                return null;
+            }
+
+            var now = time.MonotonicMicroseconds();
+            return new ClockOffset(
+                best.OffsetAt(now) + DateOffset,
+                best.RoundTrip,
+                best.ErrorAt(now),
+                best.IsDriftKnown ? best.Drift * 1e6 : null
+            );
+        }
+    }
 
     private long DateOffset => time.Microseconds() - time.MonotonicMicroseconds();
 

@@ -63,6 +63,9 @@ public sealed class CommandLineTests
     [InlineData("--cameras accepts a whole number from 1 to 500, not \"many\".", "simulate", "--cameras", "many")]
     [InlineData("--duration accepts a number from 0.001", "publish", "--duration", "x")]
     [InlineData("--drop accepts a number from 0 to 1", "simulate", "--drop", "2")]
+    [InlineData("\"fast\" is not a part of a link. Parts are a rate", "simulate", "--link", "fast")]
+    [InlineData("The trace file of --link cannot be read: the file does not exist.", "simulate", "--link", "trace=missing.txt")]
+    [InlineData("--link simulates the link of the stream uplink.", "simulate", "--link", "lte", "--uplink", "http", "--fps", "1")]
     [InlineData("--seed accepts a whole number from -2147483648", "simulate", "--seed", "x")]
     [InlineData(
         "--mode accepts upload, base64, upload-base64 or raw, not \"carrier-pigeon\".",

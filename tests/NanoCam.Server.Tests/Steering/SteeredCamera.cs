@@ -6,19 +6,19 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Tests.Steering;
 
 /// <summary>
-/// Simulated camera with a link and the controller of the server: 25 frames per second at most, two in flight, newest wins, 200 ms without
+/// Simulated camera with a link and the controller of the server: 25 frames per second at most, as many in flight as the
+/// controller grants, newest wins, 200 ms without
 /// frames after a size change. Steps of a millisecond; seeded.
 /// </summary>
 internal sealed class SteeredCamera
 {
-    private const int Credit = 2;
     private const long SizeChange = 200_000;
 
     private readonly LinkModel _link;
     private readonly long _delay;
     private readonly Random _random;
     private readonly Queue<(long First, long Last, long Captured, int Bytes, SteeringDecision Settings)> _flying = new();
-    private readonly Queue<long> _acks = new();
+    private readonly Queue<(long At, int Credit)> _acks = new();
     private readonly List<long> _acknowledged = [];
     private readonly Queue<(long At, SteeringDecision Settings)> _settings = new();
     private SteeringDecision _applied;
@@ -29,6 +29,8 @@ internal sealed class SteeredCamera
     private long _readyAt;
     private long _nextTick;
     private int _inFlight;
+    private int _credit = 2;
+    private int _granted = 2;
 
     public SteeredCamera(LinkModel link, TimeSpan delay, int seed = 1)
     {
@@ -87,12 +89,12 @@ internal sealed class SteeredCamera
 
         Apply(now);
         Capture(now);
-        if (_slot is { } frame && _inFlight < Credit)
+        if (_slot is { } frame && _inFlight < _credit)
         {
             _slot = null;
             MostInFlight = Math.Max(MostInFlight, ++_inFlight);
-            var (first, last) = _link.Send(now, frame.Bytes);
-            _flying.Enqueue((first, last, frame.Captured, frame.Bytes, _applied));
+            var sent = _link.Send(now, frame.Bytes);
+            _flying.Enqueue((sent.First, sent.Last, frame.Captured, frame.Bytes, _applied));
         }
     }
 
@@ -101,23 +103,25 @@ internal sealed class SteeredCamera
         while (_flying.TryPeek(out var frame) && frame.Last <= now)
         {
             _flying.Dequeue();
-            var permitted = _acknowledged.Count >= Credit ? _acknowledged[^Credit] + (2 * _delay) : 0;
+            var permitted = _acknowledged.Count >= _granted ? _acknowledged[^_granted] + (2 * _delay) : 0;
             _acknowledged.Add(now);
-            _acks.Enqueue(now + _delay);
             Arrived.Add((now, now - frame.Captured, frame.Bytes));
             var (pixels, quality) = (frame.Settings.Width * frame.Settings.Height, frame.Settings.Quality);
             Controller.Add(
-                new DeliveredFrame(now, frame.Bytes, pixels, quality, frame.Captured, frame.First, permitted, IsSettling: false)
+                new DeliveredFrame(now, frame.Bytes, pixels, quality, frame.Captured, frame.First, permitted, 2 * _delay, IsSettling: false)
             );
+            _granted = Controller.Credit;
+            _acks.Enqueue((now + _delay, _granted));
         }
     }
 
     private void Apply(long now)
     {
-        while (_acks.TryPeek(out var ack) && ack <= now)
+        while (_acks.TryPeek(out var ack) && ack.At <= now)
         {
             _acks.Dequeue();
             _inFlight--;
+            _credit = ack.Credit;
         }
 
         while (_settings.TryPeek(out var next) && next.At <= now)

@@ -61,16 +61,76 @@ public sealed class SteeringControllerTests
         Assert.Equal((800, 80), (camera.Controller.Decision.Width, camera.Controller.Decision.Quality));
     }
 
-    [Fact]
-    public void Bursts_of_loss_do_not_starve_a_camera()
+    [Theory]
+    [InlineData(1000e3)]
+    [InlineData(200e3)]
+    [InlineData(60e3)]
+    public void Long_round_trip_is_used_to_85_percent(double rate)
     {
-        var options = new LinkOptions { Delay = TimeSpan.FromMilliseconds(20), Loss = 0.3 };
-        var camera = Run(_ => 500e3, options, seconds: 120);
-        var bytes = camera.Arrived.Where(frame => frame.At >= 60 * Second).Sum(frame => (double)frame.Bytes);
-        Assert.InRange(bytes / 60, 100e3, 500e3);
+        var camera = Run(_ => rate, new LinkOptions { Delay = TimeSpan.FromMilliseconds(150) }, seconds: 120);
+        Assert.InRange(Bytes(camera, 60, 120) / (60 * rate), 0.84, 1.01);
+        Assert.InRange(P95Age(camera, 60 * Second, 120 * Second), 0, 500);
     }
 
     [Theory]
+    [InlineData(0.3, 0.3)]
+    [InlineData(0.05, 0.7)]
+    public void Bursts_of_loss_do_not_starve_a_camera(double loss, double share)
+    {
+        var options = new LinkOptions { Delay = TimeSpan.FromMilliseconds(20), Loss = loss };
+        var camera = Run(_ => 200e3, options, seconds: 120);
+        Assert.InRange(Bytes(camera, 60, 120) / (60 * 200e3), share, 1.01);
+    }
+
+    [Theory]
+    [InlineData(7)]
+    [InlineData(8)]
+    [InlineData(9)]
+    public void Mobile_link_is_followed_with_frames_in_time(int seed)
+    {
+        var trace = MobileTrace.Create(TimeSpan.FromMinutes(5), seed);
+        var options = new LinkOptions { Delay = TimeSpan.FromMilliseconds(40), Jitter = TimeSpan.FromMilliseconds(20) };
+        var camera = Run(trace.RateAt, options, seconds: 300);
+        Assert.InRange(P95Age(camera, 10 * Second, 300 * Second), 0, 500);
+        Assert.InRange(Bytes(camera, 0, 300) / (300 * trace.MeanRate), 0.4, 1.01);
+    }
+
+    [Fact]
+    public void Late_frames_of_a_busy_server_do_not_lower_the_rate()
+    {
+        var controller = new SteeringController(new SteeringLimits(800, 600, 80, 20, 40, 10_000));
+        for (var now = Second; now < 12 * Second; now += 40_000)
+        {
+            // For two seconds, the server reads everything 400 ms late.
+            var isBusy = now is > 8 * Second and < 10 * Second;
+            if (isBusy)
+            {
+                controller.Ignore(now + 125_000);
+            }
+
+            var captured = now - (isBusy ? 430_000 : 30_000);
+            controller.Add(new DeliveredFrame(now, 30_000, 480_000, 80, captured, now - 10_000, 0, 20_000, IsSettling: false));
+            controller.Tick(now);
+        }
+
+        Assert.Equal(new SteeringDecision(40, 800, 600, 80, 0, SteeringReason.AsDesired), controller.Decision);
+    }
+
+    [Theory]
+    [InlineData(0, 2)]
+    [InlineData(20_000, 2)]
+    [InlineData(300_000, 9)]
+    [InlineData(long.MaxValue, 12)]
+    public void Credit_follows_the_round_trip(long roundTrip, int credit)
+    {
+        var controller = new SteeringController(new SteeringLimits(800, 600, 80, 20, 40, 10_000));
+        controller.Add(new DeliveredFrame(Second, 30_000, 480_000, 80, 900_000, 950_000, 0, roundTrip, IsSettling: false));
+        Assert.Equal(credit, controller.Credit);
+    }
+
+    [Theory]
+    [InlineData(2000e3)]
+    [InlineData(1000e3)]
     [InlineData(500e3)]
     [InlineData(200e3)]
     public void Ten_cameras_share_a_link_fairly(double rate)
@@ -104,7 +164,9 @@ public sealed class SteeringControllerTests
         var controller = new SteeringController(new SteeringLimits(1600, 1200, 80, 20, 40, 10_000));
         controller.Use(new FrameDemand(double.PositiveInfinity, 700), 1 * Second);
         Assert.Equal((800, 600), (controller.Decision.Width, controller.Decision.Height));
-        controller.Use(new FrameDemand(double.PositiveInfinity, 1), 2 * Second);
+        controller.Use(new FrameDemand(double.PositiveInfinity, 100_000), 2 * Second);
+        Assert.Equal((1600, 1200), (controller.Decision.Width, controller.Decision.Height));
+        controller.Use(new FrameDemand(double.PositiveInfinity, 1), 3 * Second);
         Assert.Equal((320, 240), (controller.Decision.Width, controller.Decision.Height));
     }
 
@@ -112,9 +174,12 @@ public sealed class SteeringControllerTests
     {
         var camera = new SteeredCamera(new LinkModel(rate, options), options.Delay);
         SteeredCamera.Run([camera], 0, seconds * Second);
-        Assert.InRange(camera.MostInFlight, 1, 2);
+        Assert.InRange(camera.MostInFlight, 1, options.Delay < TimeSpan.FromMilliseconds(20) ? 2 : 12);
         return camera;
     }
+
+    private static double Bytes(SteeredCamera camera, int from, int to) =>
+        camera.Arrived.Where(frame => frame.At >= from * Second && frame.At < to * Second).Sum(frame => (double)frame.Bytes);
 
     // In milliseconds.
     private static long P95Age(SteeredCamera camera, long from, long to)

@@ -31,9 +31,9 @@ public sealed class DateOfCameraClockTests
                 SentMicroseconds = 5,
             }
         );
-        var before = heartbeat.Clock!.OffsetMicroseconds;
+        var before = heartbeat.Clock!.Value.OffsetMicroseconds;
         Assert.Equal(clock.Microseconds() - 5, before);
         clock.SetDate(TimeSpan.FromDays(400));
-        Assert.Equal(clock.Microseconds() - 5, heartbeat.Clock.OffsetMicroseconds);
+        Assert.Equal(clock.Microseconds() - 5, heartbeat.Clock!.Value.OffsetMicroseconds);
     }
 }

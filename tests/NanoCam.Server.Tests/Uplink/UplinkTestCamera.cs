@@ -87,10 +87,10 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
         return SendAsync(message.AsMemory(0, write(message, 0)));
     }
 
-    public Task SendFrameAsync(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0) =>
-        SendAsync(FrameMessage(sequence, jpeg, flags, requestId, captured));
+    public Task SendFrameAsync(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0, uint wait = 0) =>
+        SendAsync(FrameMessage(sequence, jpeg, flags, requestId, captured, wait));
 
-    public static byte[] FrameMessage(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0)
+    public static byte[] FrameMessage(uint sequence, byte[] jpeg, uint flags = 0, uint requestId = 0, long captured = 0, uint wait = 0)
     {
         var message = new byte[MessageHeader.Size + FrameHeader.Size + jpeg.Length];
         new FrameHeader
@@ -100,6 +100,7 @@ internal sealed class UplinkTestCamera : IAsyncDisposable
             Flags = flags,
             RequestId = requestId,
             CaptureMicroseconds = captured,
+            WaitMicroseconds = wait,
         }.WriteMessage(message, 0);
         jpeg.CopyTo(message, MessageHeader.Size + FrameHeader.Size);
         return message;

@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
@@ -97,11 +99,15 @@ public sealed class UplinkTimeTests : IAsyncLifetime
             }.WriteMessage
         );
         await Eventually.TrueAsync(() => Find("door").Link?.Clock is not null);
-        Assert.Equal(ping.SenderMicroseconds - SinceBoot, Find("door").Link!.Clock!.OffsetMicroseconds);
+        Assert.Equal(ping.SenderMicroseconds - SinceBoot, Find("door").Link!.Clock!.Value.OffsetMicroseconds);
 
         _clock.Advance(TimeSpan.FromMilliseconds(500));
-        await camera.SendFrameAsync(1, TestJpeg.Create(), captured: SinceBoot + 380_000);
+        await camera.SendFrameAsync(1, TestJpeg.Create(), captured: SinceBoot + 380_000, wait: 40_000);
         await camera.ExpectAckAsync();
+        var model = await _server.Client.GetFromJsonAsync<JsonElement>("/api/cameras/door");
+        var hops = model.GetProperty("frameHops");
+        Assert.Equal((40.0, 80.0), (hops.GetProperty("deviceMs").GetDouble(), hops.GetProperty("networkMs").GetDouble()));
+        Assert.InRange(hops.GetProperty("errorMs").GetDouble(), 0, 1);
         var frame = Find("door").Feed.TakeLatest()!;
         Assert.Equal(120_000, frame.ReceivedMicroseconds - frame.CapturedMicroseconds);
         frame.Release();

@@ -45,7 +45,7 @@ def hello(f):
 
 def frame(f):
     return struct.pack("<IIqIIHHI", f["sequence"], f["jpegLength"], f["captureMicroseconds"], f["flags"], f["requestId"], f["width"],
-                       f["height"], 0)
+                       f["height"], f["waitMicroseconds"])
 
 
 def health(f):
@@ -70,7 +70,7 @@ BODIES = {
     "Welcome": (4, lambda f: struct.pack("<BBHIq", f["version"], f["credit"], f["heartbeatSeconds"], f["maxJpegBytes"],
                                          f["serverMicroseconds"]) + block(settings(f["settings"]))),
     "Frame": (5, frame),
-    "Ack": (6, lambda f: struct.pack("<IBBH", f["sequence"], f["verdict"], f["credit"], 0)),
+    "Ack": (6, lambda f: struct.pack("<IBBH", f["sequence"], f["verdict"], f["credit"], f["frameBudget"])),
     "Settings": (7, settings),
     "SettingsResult": (8, lambda f: block(settings(f["applied"])) + values(f["refused"])),
     "Command": (9, lambda f: struct.pack("<IBBHHI", f["requestId"], f["kind"], f["quality"], f["width"], f["height"], f["flags"])),

@@ -30,6 +30,7 @@ internal static class SimulateCommand
                 "nanocam simulate --cameras 16 --fps 15 --size vga",
                 "nanocam simulate --scene yard --movers      something to detect: people, cars and cats",
                 "nanocam simulate --truncate 0.05 --reconnect 0.01 --seed 7    a bad connection, repeatable",
+                "nanocam simulate --link 200KB/s,80ms        a slow link; see the steering of the camera in the viewer",
                 "nanocam simulate --uplink http --fps 0.2 --size uxga          one large frame every five seconds",
                 "nanocam simulate --camera door --code 7QK4M-2X9TB            pairs first, with a code from the viewer page",
             ],
@@ -89,13 +90,32 @@ internal static class SimulateCommand
         {
             Description = "A dropped connection also restarts the camera, with a new boot id and sequence numbers from 1",
         };
+        var link = LinkOption.Create();
         var seed = NumberOption.Create("--seed", int.MinValue, int.MaxValue);
         seed.Description = "Seed of faults and scene details, for repeatable runs";
         seed.HelpName = "N";
         seed.DefaultValueFactory = _ => 1;
         Option<bool> firmware = new("--firmware") { Description = "Has no effect: simulated cameras always run the firmware" };
         var code = CodeOption.Create();
-        Option[] own = [cameras, fps, size, quality, scene, movers, prefix, drop, truncate, stall, reconnect, reboot, seed, firmware, code];
+        Option[] own =
+        [
+            cameras,
+            fps,
+            size,
+            quality,
+            scene,
+            movers,
+            prefix,
+            drop,
+            truncate,
+            stall,
+            reconnect,
+            reboot,
+            link,
+            seed,
+            firmware,
+            code,
+        ];
         foreach (var option in own)
         {
             command.Add(option);
@@ -122,6 +142,12 @@ internal static class SimulateCommand
                     );
                 }
 
+                if (parsed.GetValue(link) is not null && uplink.Kind(context) != UplinkTransport.Stream)
+                {
+                    throw CliException.Usage("--link simulates the link of the stream uplink. Omit --uplink http.");
+                }
+
+                var links = LinkOption.Links(parsed.GetValue(link), parsed.GetValue(seed), context.Clock);
                 var pixels = parsed.GetValue(size);
                 var rate = parsed.GetValue(fps);
                 FirmwareCameraOptions common = new()
@@ -159,6 +185,7 @@ internal static class SimulateCommand
                                 Id = CommandContext.CheckCameraId(context.Camera ?? $"{parsed.GetValue(prefix)}-{i + 1}"),
                                 Scene = parsed.GetValue(scene) ?? SceneRenderer.Names[i % SceneRenderer.Names.Count],
                                 Seed = unchecked(parsed.GetValue(seed) + i),
+                                Link = links(i),
                             }
                         ),
                 ];

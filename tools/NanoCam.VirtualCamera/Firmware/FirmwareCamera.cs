@@ -73,7 +73,8 @@ public sealed class FirmwareCamera(FirmwareCameraOptions options)
         };
         var chip = new ProgramChip(reason, (why, pause) => restart.TrySetResult((why, pause)));
         var tls = new ComputerTlsConnector(new UplinkOptions(Address()).SendTimeoutMilliseconds);
-        var connector = new FaultyConnector(tls, _plan, Statistics, options.Time, PowerCycle);
+        IConnector network = options.Link is { } link ? new LinkConnector(tls, link) : tls;
+        var connector = new FaultyConnector(network, _plan, Statistics, options.Time, PowerCycle);
         using var http = new FaultyHttpHandler(_plan, Statistics, options.Time, PowerCycle);
         var hardware = new DeviceHardware(clock, chip, sensor, new NoFlash(), new ComputerNetwork(), folder);
         var device = new CameraDevice(Settings(), hardware, connector, new FaultyHttpClients(http), _kept);

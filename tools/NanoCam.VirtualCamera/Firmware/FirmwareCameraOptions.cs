@@ -43,6 +43,9 @@ public sealed record FirmwareCameraOptions
     /// <summary>Faults to inject. Default: none.</summary>
     public FaultOptions Faults { get; init; } = new();
 
+    /// <summary>Simulated link of the stream uplink. Default: none, the connection is as fast as the network.</summary>
+    public SimulatedLink? Link { get; init; }
+
     /// <summary>Whether a failed first connection ends the camera with an error instead of a retry. Default false.</summary>
     public bool FailFast { get; init; }
 

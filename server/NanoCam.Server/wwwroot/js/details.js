@@ -43,6 +43,10 @@ class Table {
   }
 }
 
+function hop(milliseconds, error) {
+  return error > 0 ? `${milliseconds.toFixed(1)} ms ± ${error.toFixed(1)} ms` : `${milliseconds.toFixed(1)} ms`;
+}
+
 function deviceRows(camera) {
   const device = camera.device ?? {};
   return [
@@ -59,6 +63,8 @@ function deviceRows(camera) {
     // The offset converts the camera's time since boot to server time, so it is the time of the boot.
     [t('started'), camera.clock && format.moment(camera.clock.offsetMs)],
     [t('roundTrip'), camera.clock && `${camera.clock.roundTripMs.toFixed(1)} ms`],
+    [t('hopDevice'), camera.frameHops && hop(camera.frameHops.deviceMs, 0)],
+    [t('hopNetwork'), camera.frameHops && hop(camera.frameHops.networkMs, camera.frameHops.errorMs)],
     [t('viewers'), camera.viewers],
     [t('lastSeen'), camera.lastSeen && format.moment(camera.lastSeen)],
   ];

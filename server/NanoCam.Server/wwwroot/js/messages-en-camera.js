@@ -110,6 +110,8 @@ export const cameraMessages = {
   crash_unknown: 'unknown failure',
   started: 'Started',
   roundTrip: 'Round-trip time',
+  hopDevice: 'Newest frame: time in the camera',
+  hopNetwork: 'Newest frame: time in the network',
   viewers: 'Viewers',
   lastSeen: 'Last seen',
 

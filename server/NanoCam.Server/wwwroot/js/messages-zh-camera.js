@@ -110,6 +110,8 @@ export const cameraMessages = {
   crash_unknown: '未知故障',
   started: '启动时间',
   roundTrip: '往返时延',
+  hopDevice: '最新画面在摄像头内的时间',
+  hopNetwork: '最新画面在网络中的时间',
   viewers: '观看人数',
   lastSeen: '最近在线',
 

@@ -1,44 +1,55 @@
 namespace NanoCam.VirtualCamera.Scenes.Links;
 
 /// <summary>
-/// Simulated network link in one direction: a rate that may change over time, a delay with jitter, and bursts of loss. Computes when bytes
-/// arrive; nothing waits. Bytes keep their order, as on a TCP connection, so that a lost packet delays all that follow. Not thread-safe.
+/// Simulated network link in one direction: a rate that may change over time, a token bucket, a delay with jitter, and bursts of loss.
+/// Computes when bytes arrive; nothing waits. Bytes keep their order, as on a TCP connection, so that a lost packet delays all that follow.
+/// Several senders may share a link, from any thread.
 /// </summary>
-/// <param name="rate">Bytes per second at a time in microseconds.</param>
-/// <param name="options">Delay, jitter and losses.</param>
+/// <param name="rate">Bytes per second at a time in microseconds; read once for every 10 ms.</param>
+/// <param name="options">Delay, jitter, losses and bucket.</param>
 public sealed class LinkModel(Func<long, double> rate, LinkOptions options)
 {
-    private const int PacketBytes = 1460;
+    /// <summary>Bytes of a packet: an Ethernet frame without the headers of IP and TCP.</summary>
+    public const int PacketBytes = 1460;
 
-    // Rates may change inside a packet: time steps of at most 10 ms.
-    private const long StepMicroseconds = 10_000;
+    /// <summary>The rate is constant within steps of this length.</summary>
+    public const long StepMicroseconds = 10_000;
 
+    // A link that carries nothing for longer fills its bucket no further back.
+    private const long LongestRefillMicroseconds = 10_000_000;
+
+    private readonly Lock _gate = new();
     private readonly Random _random = new(options.Seed);
     private long _free;
     private long _newestArrival;
     private long _lossUntil = long.MinValue;
     private long _lossFrom = long.MinValue;
 
-    /// <summary>Sends bytes and returns the arrival of the first and of the last packet, in microseconds.</summary>
-    /// <param name="now">Time of sending in microseconds; never decreases.</param>
+    /// <summary>Sends bytes, and returns when they leave and arrive.</summary>
+    /// <param name="now">Time of sending in microseconds.</param>
     /// <param name="bytes">Number of bytes.</param>
-    public (long First, long Last) Send(long now, int bytes)
+    public LinkTransfer Send(long now, int bytes)
     {
-        var first = 0L;
-        for (var sent = 0; sent < bytes; sent += PacketBytes)
+        lock (_gate)
         {
-            var arrival = SendPacket(now, Math.Min(PacketBytes, bytes - sent));
-            first = sent == 0 ? arrival : first;
-        }
+            var first = 0L;
+            for (var sent = 0; sent < bytes; sent += PacketBytes)
+            {
+                var arrival = SendPacket(now, Math.Min(PacketBytes, bytes - sent));
+                first = sent == 0 ? arrival : first;
+            }
 
-        return (first, _newestArrival);
+            return new LinkTransfer(Math.Max(now, _free), first, _newestArrival);
+        }
     }
 
     private long SendPacket(long now, int bytes)
     {
-        _free = Transmit(Math.Max(now, _free), bytes);
-        var arrival = _free + Micro(options.Delay) + (long)(_random.NextDouble() * Micro(options.Jitter));
-        if (IsLost(_free))
+        // The bucket is full if the link could have sent its bytes since it was last free.
+        _free = Transmit(Math.Max(_free, options.BucketBytes > 0 ? BeginOfRefill(now) : now), bytes);
+        var left = Math.Max(now, _free);
+        var arrival = left + Micro(options.Delay) + (long)(_random.NextDouble() * Micro(options.Jitter));
+        if (IsLost(left))
         {
             // Retransmitted after a round trip, or when the burst ends.
             arrival = Math.Max(arrival, _lossUntil) + (2 * Micro(options.Delay)) + 20_000;
@@ -52,17 +63,40 @@ public sealed class LinkModel(Func<long, double> rate, LinkOptions options)
     {
         while (true)
         {
-            var perMicrosecond = Math.Max(rate(time), 0) / 1e6;
+            var perMicrosecond = PerMicrosecond(time);
+            var end = ((time / StepMicroseconds) + 1) * StepMicroseconds;
             var needed = perMicrosecond > 0 ? bytes / perMicrosecond : double.PositiveInfinity;
-            if (needed <= StepMicroseconds)
+            if (needed <= end - time)
             {
                 return time + (long)Math.Ceiling(needed);
             }
 
-            bytes -= perMicrosecond * StepMicroseconds;
-            time += StepMicroseconds;
+            bytes -= perMicrosecond * (end - time);
+            time = end;
         }
     }
+
+    // The latest time from which the link carries a whole bucket until now.
+    private long BeginOfRefill(long now)
+    {
+        var (time, bytes) = (now, (double)options.BucketBytes);
+        while (bytes > 0 && time > 0 && now - time < LongestRefillMicroseconds)
+        {
+            var start = (time - 1) / StepMicroseconds * StepMicroseconds;
+            var carried = PerMicrosecond(start) * (time - start);
+            if (carried >= bytes)
+            {
+                return time - (long)(bytes / PerMicrosecond(start));
+            }
+
+            bytes -= carried;
+            time = start;
+        }
+
+        return time;
+    }
+
+    private double PerMicrosecond(long time) => Math.Max(rate(time), 0) / 1e6;
 
     // Bursts of 200 ms on average, so that the share of time inside a burst is the share of packets lost.
     private bool IsLost(long time)
@@ -70,8 +104,9 @@ public sealed class LinkModel(Func<long, double> rate, LinkOptions options)
         const double MeanBurst = 200_000;
         while (options.Loss > 0 && time >= _lossUntil)
         {
-            var gap = Exponential(MeanBurst * (1 - options.Loss) / options.Loss);
-            _lossFrom = Math.Max(_lossUntil, 0) + gap;
+            // A sender that paused for long skips the bursts of the pause.
+            var from = Math.Max(_lossUntil, Math.Max(time - LongestRefillMicroseconds, 0));
+            _lossFrom = from + Exponential(MeanBurst * (1 - options.Loss) / options.Loss);
             _lossUntil = _lossFrom + Exponential(MeanBurst);
         }
 

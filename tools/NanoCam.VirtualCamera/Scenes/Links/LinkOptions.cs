@@ -1,6 +1,6 @@
 namespace NanoCam.VirtualCamera.Scenes.Links;
 
-/// <summary>Delay, jitter and losses of a <see cref="LinkModel"/>.</summary>
+/// <summary>Delay, jitter, losses and bucket of a <see cref="LinkModel"/>.</summary>
 public sealed record LinkOptions
 {
     /// <summary>Delay in one direction.</summary>
@@ -11,6 +11,9 @@ public sealed record LinkOptions
 
     /// <summary>Share of packets lost, in bursts; 0 to below 1.</summary>
     public double Loss { get; init; }
+
+    /// <summary>Bytes that pass at once after a pause: the size of the token bucket.</summary>
+    public int BucketBytes { get; init; }
 
     /// <summary>Seed: equal seeds give equal links.</summary>
     public int Seed { get; init; } = 1;
