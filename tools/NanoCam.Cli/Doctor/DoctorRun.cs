@@ -91,6 +91,7 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
     {
         await RunAsync(ServerChecks.Ready, () => ServerChecks.IsReadyAsync(server, cancellationToken));
         await RunAsync(BrokerChecks.Name, () => BrokerChecks.RunAsync(server, cancellationToken));
+        await RunAsync(WebhookChecks.Name, () => WebhookChecks.RunAsync(server, cancellationToken));
         await RunAsync(UpgradeChecks.Uplink, () => UpgradeChecks.OpenUplinkAsync(server, cancellationToken));
         if (isSignedIn)
         {
