@@ -3,7 +3,8 @@ namespace NanoCam.Server.Motion;
 /// <summary>
 /// Learns how each cell of a grid looks without motion, and finds the cells that move: they differ from their mean by more than they
 /// usually do, and from the frame before. The second condition leaves out what changes once and stays, such as the light of a lamp or a
-/// box that was put down. A gain for the whole frame removes changes of exposure. Used by one thread at a time.
+/// box that was put down. A gain for the whole frame removes changes of exposure, and a shift of its colours those of the white balance.
+/// Used by one thread at a time.
 /// </summary>
 internal sealed class MotionBackground
 {
@@ -25,17 +26,6 @@ internal sealed class MotionBackground
     // The frame before differs by less than the mean does, because an object overlaps its place in the frame before.
     private const float StepPart = 0.6f;
 
-    // Cells of the smallest patch that counts.
-    private const int MinPatch = 6;
-
-    // Cells that an object crosses from one frame to the next at most.
-    private const int Reach = 20;
-
-    // States of a cell: it has changed; it also differs from the frame before.
-    private const byte Changed = 1;
-    private const byte Steps = 2;
-    private const int StepFlag = 1 << 30;
-
     // A change counts as at most so many times the smallest difference.
     private const float MaxChange = 2.5f;
 
@@ -47,19 +37,17 @@ internal sealed class MotionBackground
     private const float Bright = 245;
 
     private readonly GridSize _grid;
-    private readonly float[] _mean;
+    private readonly CellPlane _luma;
+    private readonly CellPlane _blue;
+    private readonly CellPlane _red;
     private readonly float[] _variance;
     private readonly float[] _deviation;
-    private readonly float[] _before;
-    private readonly float[] _now;
+    private readonly float[] _toMean;
+    private readonly float[] _toBefore;
+    private readonly float[] _parts;
     private readonly byte[] _state;
-    private readonly bool[] _isWide;
-    private readonly bool[] _moving;
-    private readonly int[] _patch;
-    private readonly RestlessCells _restless;
+    private readonly MotionPatches _patches;
     private double _seconds;
-    private int _patchLength;
-    private int _place;
     private int _learned;
     private bool _isRebased;
     private float _gain = 1;
@@ -68,25 +56,21 @@ internal sealed class MotionBackground
     public MotionBackground(GridSize grid)
     {
         _grid = grid;
-        _mean = new float[grid.Cells];
+        (_luma, _blue, _red) = (new CellPlane(grid.Cells), new CellPlane(grid.Cells), new CellPlane(grid.Cells));
         _variance = new float[grid.Cells];
         _deviation = new float[grid.Cells];
-        _before = new float[grid.Cells];
-        _now = new float[grid.Cells];
+        _toMean = new float[grid.Cells];
+        _toBefore = new float[grid.Cells];
+        _parts = new float[grid.Cells];
         _state = new byte[grid.Cells];
-        _isWide = new bool[grid.Cells];
-        _moving = new bool[grid.Cells];
-        _patch = new int[grid.Cells];
-        _restless = new RestlessCells(grid.Cells);
+        _patches = new MotionPatches(grid);
     }
 
     /// <summary>Cells that moved in the last frame, inside and outside of the watched area.</summary>
-    public ReadOnlySpan<bool> Moving => _moving;
+    public ReadOnlySpan<bool> Moving => _patches.Moving;
 
-    /// <summary>
-    /// Whether some of the cells that moved are near those that moved before. An object goes on from its place; drops of rain are anywhere.
-    /// </summary>
-    public bool GoesOn { get; private set; }
+    /// <summary>Whether some of the cells that moved are near those that moved before.</summary>
+    public bool GoesOn => _patches.GoesOn;
 
     /// <summary>Whether it still learns how the cells look.</summary>
     public bool IsLearning => _learned < LearningFrames;
@@ -95,41 +79,42 @@ internal sealed class MotionBackground
     public void Rebase() => _isRebased = true;
 
     /// <summary>Compares a frame and learns from it. Returns the number of watched cells that move.</summary>
-    /// <param name="luma">Luma of the cells.</param>
+    /// <param name="cells">The cells of the frame.</param>
     /// <param name="area">The watched cells.</param>
     /// <param name="thresholds">What counts as a difference.</param>
     /// <param name="seconds">Time since the frame before.</param>
-    public int Add(ReadOnlySpan<byte> luma, MotionArea area, MotionThresholds thresholds, double seconds)
+    public int Add(MotionCells cells, MotionArea area, MotionThresholds thresholds, double seconds)
     {
         _seconds += Math.Clamp(seconds, 0, LongestStep);
-        Array.Clear(_moving);
+        _patches.Clear();
         if (_learned == 0)
         {
-            Start(luma);
+            Start(cells);
             return 0;
         }
 
-        var isExposed = Normalize(luma);
-        if (Compare(luma, thresholds) > LightChange * _grid.Cells && !IsLearning)
+        var isExposed = Normalize(cells.Luma);
+        _blue.SetShifted(cells.Blue, thresholds.Difference);
+        _red.SetShifted(cells.Red, thresholds.Difference);
+        if (Compare(thresholds) > LightChange * _grid.Cells && !IsLearning)
         {
-            Start(luma);
+            Start(cells);
             return 0;
         }
 
         var isComparable = !IsLearning && !_isRebased && !isExposed;
         _isRebased = false;
         Learn(thresholds, Math.Clamp(seconds, 0, LongestStep));
-        return isComparable ? FindPatches(area) : 0;
+        return isComparable ? _patches.Find(_state, area, _seconds) : 0;
     }
 
-    private void Start(ReadOnlySpan<byte> luma)
+    private void Start(MotionCells cells)
     {
-        for (var i = 0; i < luma.Length; i++)
-        {
-            _mean[i] = _before[i] = luma[i];
-            _variance[i] = _deviation[i] = 1;
-        }
-
+        _luma.Start(cells.Luma);
+        _blue.Start(cells.Blue);
+        _red.Start(cells.Red);
+        Array.Fill(_variance, 1);
+        Array.Fill(_deviation, 1);
         (_learned, _isRebased, _gain) = (1, false, 1);
     }
 
@@ -140,10 +125,12 @@ internal sealed class MotionBackground
         var before = _gain;
         var gain = GainOf(luma, 1, float.MaxValue);
         gain = GainOf(luma, gain, 0.15f);
+        var now = _luma.Now;
+        var mean = _luma.Mean;
         for (var i = 0; i < luma.Length; i++)
         {
             // A cell that is clipped now and would be clipped by its mean has not changed.
-            _now[i] = luma[i] >= Bright && _mean[i] >= Bright * gain ? _mean[i] : luma[i] * gain;
+            now[i] = luma[i] >= Bright && mean[i] >= Bright * gain ? mean[i] : luma[i] * gain;
         }
 
         _gain = gain;
@@ -154,11 +141,12 @@ internal sealed class MotionBackground
     {
         float expected = 0,
             found = 0;
+        var mean = _luma.Mean;
         for (var i = 0; i < luma.Length; i++)
         {
-            if (luma[i] is > (byte)Dark and < (byte)Bright && Math.Abs((luma[i] * gain) - _mean[i]) <= tolerance * _mean[i])
+            if (luma[i] is > (byte)Dark and < (byte)Bright && Math.Abs((luma[i] * gain) - mean[i]) <= tolerance * mean[i])
             {
-                expected += _mean[i];
+                expected += mean[i];
                 found += luma[i];
             }
         }
@@ -166,141 +154,28 @@ internal sealed class MotionBackground
         return found > 0 ? Math.Clamp(expected / found, 0.2f, 5) : gain;
     }
 
-    private int Compare(ReadOnlySpan<byte> luma, MotionThresholds thresholds)
+    private int Compare(MotionThresholds thresholds)
     {
+        Array.Clear(_toMean);
+        Array.Clear(_toBefore);
+        _luma.Measure(_toMean, _toBefore);
+        _blue.Measure(_toMean, _toBefore);
+        _red.Measure(_toMean, _toBefore);
         var changed = 0;
-        for (var i = 0; i < luma.Length; i++)
+        for (var i = 0; i < _state.Length; i++)
         {
             var threshold = Math.Max(thresholds.Difference, thresholds.Deviations * _deviation[i]);
-            var isChanged = Math.Abs(_now[i] - _mean[i]) > threshold;
-            var isStep = Math.Abs(_now[i] - _before[i]) > threshold * StepPart;
+            var isChanged = _toMean[i] > threshold;
+            var isStep = _toBefore[i] > threshold * StepPart;
             changed += isChanged ? 1 : 0;
             _state[i] =
                 !isChanged ? (byte)0
-                : isStep ? Steps
-                : Changed;
+                : isStep ? MotionPatches.Steps
+                : MotionPatches.Changed;
         }
 
         return changed;
     }
-
-    // Cells count only as part of a patch that is large enough: rain and noise change single cells.
-    private int FindPatches(MotionArea area)
-    {
-        RemoveLines();
-        var count = 0;
-        var largest = 0;
-        var place = _place;
-        GoesOn = false;
-        for (var i = 0; i < _state.Length; i++)
-        {
-            if (_state[i] == 0 || FillPatch(i) < MinPatch)
-            {
-                continue;
-            }
-
-            var size = MarkPatch(area.Cells);
-            count += size;
-            if (size > largest)
-            {
-                (largest, place) = (size, _patch[_patchLength / 2] & ~StepFlag);
-            }
-        }
-
-        _place = place;
-        return count;
-    }
-
-    // Leaves the steps that belong to a square of 2 x 2 of them: drops of rain are lines, one cell wide.
-    private void RemoveLines()
-    {
-        Array.Clear(_isWide);
-        for (var row = _grid.Width; row < _state.Length; row += _grid.Width)
-        {
-            for (var i = row + 1; i < row + _grid.Width; i++)
-            {
-                var above = i - _grid.Width;
-                if (_state[i] == Steps && _state[i - 1] == Steps && _state[above] == Steps && _state[above - 1] == Steps)
-                {
-                    _isWide[i] = _isWide[i - 1] = _isWide[above] = _isWide[above - 1] = true;
-                }
-            }
-        }
-
-        for (var i = 0; i < _state.Length; i++)
-        {
-            _state[i] = _state[i] == Steps && !_isWide[i] ? Changed : _state[i];
-        }
-    }
-
-    // Collects the changed cells that touch each other, and takes them out of the states. Returns how many there are.
-    private int FillPatch(int start)
-    {
-        _patchLength = 0;
-        Collect(start);
-        for (var at = 0; at < _patchLength; at++)
-        {
-            var cell = _patch[at] & ~StepFlag;
-            var column = cell % _grid.Width;
-            if (column > 0)
-            {
-                Collect(cell - 1);
-            }
-
-            if (column < _grid.Width - 1)
-            {
-                Collect(cell + 1);
-            }
-
-            if (cell >= _grid.Width)
-            {
-                Collect(cell - _grid.Width);
-            }
-
-            if (cell < _state.Length - _grid.Width)
-            {
-                Collect(cell + _grid.Width);
-            }
-        }
-
-        return _patchLength;
-    }
-
-    private void Collect(int cell)
-    {
-        if (_state[cell] > 0)
-        {
-            _patch[_patchLength++] = _state[cell] == Steps ? cell | StepFlag : cell;
-            _state[cell] = 0;
-        }
-    }
-
-    // Returns the number of watched cells in the patch that move.
-    private int MarkPatch(ReadOnlySpan<bool> watched)
-    {
-        var patch = _patch.AsSpan(0, _patchLength);
-        if (_restless.IsKnown(patch, StepFlag, _seconds))
-        {
-            return 0;
-        }
-
-        var count = 0;
-        foreach (var cell in patch)
-        {
-            if ((cell & StepFlag) != 0)
-            {
-                var at = cell & ~StepFlag;
-                _moving[at] = true;
-                count += watched[at] ? 1 : 0;
-                GoesOn |= watched[at] && IsNear(at, _place);
-            }
-        }
-
-        return count;
-    }
-
-    private bool IsNear(int cell, int other) =>
-        Math.Abs((cell % _grid.Width) - (other % _grid.Width)) <= Reach && Math.Abs((cell / _grid.Width) - (other / _grid.Width)) <= Reach;
 
     private void Learn(MotionThresholds thresholds, double seconds)
     {
@@ -310,26 +185,23 @@ internal sealed class MotionBackground
         var stays = Math.Max(start, PartOf(seconds, ChangedSeconds));
         var moves = Math.Max(start, PartOf(seconds, MovingSeconds));
         var varies = Math.Max(start, PartOf(seconds, DeviationSeconds));
-        for (var i = 0; i < _now.Length; i++)
+        for (var i = 0; i < _parts.Length; i++)
         {
-            var difference = _now[i] - _mean[i];
-            _mean[i] +=
-                difference
-                * (
-                    _state[i] switch
-                    {
-                        0 => still,
-                        Changed => stays,
-                        _ => moves,
-                    }
-                );
+            _parts[i] = _state[i] switch
+            {
+                0 => still,
+                MotionPatches.Changed => stays,
+                _ => moves,
+            };
             // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
-            var change = Math.Min(Math.Abs(_now[i] - _before[i]), MaxChange * thresholds.Difference);
+            var change = Math.Min(_toBefore[i], MaxChange * thresholds.Difference);
             _variance[i] += ((change * change) - _variance[i]) * varies;
             _deviation[i] = MathF.Sqrt(_variance[i]);
         }
 
-        _now.CopyTo(_before, 0);
+        _luma.Learn(_parts);
+        _blue.Learn(_parts);
+        _red.Learn(_parts);
         _learned = Math.Min(_learned + 1, LearningFrames);
     }
 

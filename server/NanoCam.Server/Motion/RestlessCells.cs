@@ -14,6 +14,10 @@ internal sealed class RestlessCells(int cells)
     private const double MemorySeconds = 90;
     private const float MaxVisits = 4;
 
+    // In the first time after the start, fewer visits are enough, because a clock that has not been learned moves all the time.
+    private const double StartSeconds = 180;
+    private const float MaxVisitsAtStart = 2;
+
     // An object that passes moves a cell in several frames.
     private const double VisitSeconds = 0.9;
 
@@ -55,6 +59,6 @@ internal sealed class RestlessCells(int cells)
             _last[cell] = now;
         }
 
-        return _visits[cell] > MaxVisits;
+        return _visits[cell] > (now < StartSeconds ? MaxVisitsAtStart : MaxVisits);
     }
 }
