@@ -1,8 +1,8 @@
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Finds the patches of changed cells that move: those that are large enough, wider than a drop of rain, and not restless all the time. Used
-/// by one thread at a time.
+/// Finds the patches of changed cells that move: those that are large enough, wider than a drop of rain, and not restless all the time.
+/// Used by one thread at a time.
 /// </summary>
 internal sealed class MotionPatches(GridSize grid)
 {

@@ -4,8 +4,8 @@ using NanoCam.Server.Motion;
 namespace NanoCam.Fuzz.Tests.Targets;
 
 /// <summary>
-/// The decoder of motion detection, which is native code: any bytes are decoded or rejected, the same bytes give the same cells, and a frame
-/// after them is decoded as before. It gets more than the server gives it, because the gate rejects most of these inputs.
+/// The decoder of motion detection, which is native code: any bytes are decoded or rejected, the same bytes give the same cells, and a
+/// frame after them is decoded as before. It gets more than the server gives it, because the gate rejects most of these inputs.
 /// </summary>
 internal static class MotionTarget
 {

@@ -33,7 +33,7 @@ internal static class WebhookChecks
         }
         catch (JsonException)
         {
-            return [Check.Failed(Name, "The server returned a list of webhooks that is not valid JSON.")];
+            return [Check.Failed(Name, "The server returned a list of webhooks that is not valid JSON.", null)];
         }
     }
 
