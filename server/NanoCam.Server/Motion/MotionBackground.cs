@@ -1,9 +1,12 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace NanoCam.Server.Motion;
 
 /// <summary>
 /// Learns how each cell of a grid looks without motion, and finds the cells that move: they differ from their mean by more than they
 /// usually do, and from the frame before. The second condition leaves out what changes once and stays, such as the light of a lamp or a
-/// box that was put down. A gain for the whole frame removes changes of exposure, and a shift of its colours those of the white balance.
+/// box that was put down. A gain for the whole frame removes changes of exposure, and a shift of its colors those of the white balance.
 /// Used by one thread at a time.
 /// </summary>
 internal sealed class MotionBackground
@@ -94,8 +97,10 @@ internal sealed class MotionBackground
         }
 
         var isExposed = Normalize(cells.Luma);
-        _blue.SetShifted(cells.Blue, thresholds.Difference);
-        _red.SetShifted(cells.Red, thresholds.Difference);
+        _blue.Set(cells.Blue);
+        _blue.Shift(thresholds.Difference);
+        _red.Set(cells.Red);
+        _red.Shift(thresholds.Difference);
         if (Compare(thresholds) > LightChange * _grid.Cells && !IsLearning)
         {
             Start(cells);
@@ -123,8 +128,9 @@ internal sealed class MotionBackground
     private bool Normalize(ReadOnlySpan<byte> luma)
     {
         var before = _gain;
-        var gain = GainOf(luma, 1, float.MaxValue);
-        gain = GainOf(luma, gain, 0.15f);
+        _luma.Set(luma);
+        var gain = GainOf(1, float.MaxValue);
+        gain = GainOf(gain, 0.15f);
         var now = _luma.Now;
         var mean = _luma.Mean;
         for (var i = 0; i < luma.Length; i++)
@@ -137,21 +143,24 @@ internal sealed class MotionBackground
         return Math.Abs((gain / before) - 1) > ExposureChange;
     }
 
-    private float GainOf(ReadOnlySpan<byte> luma, float gain, float tolerance)
+    private float GainOf(float gain, float tolerance)
     {
-        float expected = 0,
-            found = 0;
-        var mean = _luma.Mean;
-        for (var i = 0; i < luma.Length; i++)
+        var now = MemoryMarshal.Cast<float, Vector<float>>(_luma.Now);
+        var mean = MemoryMarshal.Cast<float, Vector<float>>(_luma.Mean);
+        var (dark, bright) = (new Vector<float>(Dark), new Vector<float>(Bright));
+        var (expected, found) = (Vector<float>.Zero, Vector<float>.Zero);
+        for (var i = 0; i < now.Length; i++)
         {
-            if (luma[i] is > (byte)Dark and < (byte)Bright && Math.Abs((luma[i] * gain) - mean[i]) <= tolerance * mean[i])
-            {
-                expected += mean[i];
-                found += luma[i];
-            }
+            var counts =
+                Vector.GreaterThan(now[i], dark)
+                & Vector.LessThan(now[i], bright)
+                & Vector.LessThanOrEqual(Vector.Abs((now[i] * gain) - mean[i]), mean[i] * tolerance);
+            expected += Vector.ConditionalSelect(counts, mean[i], Vector<float>.Zero);
+            found += Vector.ConditionalSelect(counts, now[i], Vector<float>.Zero);
         }
 
-        return found > 0 ? Math.Clamp(expected / found, 0.2f, 5) : gain;
+        var sum = Vector.Sum(found);
+        return sum > 0 ? Math.Clamp(Vector.Sum(expected) / sum, 0.2f, 5) : gain;
     }
 
     private int Compare(MotionThresholds thresholds)
@@ -193,16 +202,27 @@ internal sealed class MotionBackground
                 MotionPatches.Changed => stays,
                 _ => moves,
             };
-            // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
-            var change = Math.Min(_toBefore[i], MaxChange * thresholds.Difference);
-            _variance[i] += ((change * change) - _variance[i]) * varies;
-            _deviation[i] = MathF.Sqrt(_variance[i]);
         }
 
+        LearnDeviations(MaxChange * thresholds.Difference, varies);
         _luma.Learn(_parts);
         _blue.Learn(_parts);
         _red.Learn(_parts);
         _learned = Math.Min(_learned + 1, LearningFrames);
+    }
+
+    // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
+    private void LearnDeviations(float largest, float part)
+    {
+        var changes = CellPlane.Vectors(_toBefore);
+        var variance = CellPlane.Vectors(_variance);
+        var deviation = CellPlane.Vectors(_deviation);
+        for (var i = 0; i < changes.Length; i++)
+        {
+            var change = Vector.Min(changes[i], new Vector<float>(largest));
+            variance[i] += ((change * change) - variance[i]) * part;
+            deviation[i] = Vector.SquareRoot(variance[i]);
+        }
     }
 
     private static float PartOf(double seconds, double time) => (float)(1 - Math.Exp(-seconds / time));

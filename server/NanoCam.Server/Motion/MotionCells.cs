@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Mean luma and colour of the cells of a frame, row by row. Colour finds what luma hides: an orange cat on a lawn of the same brightness.
+/// Mean luma and color of the cells of a frame, row by row. Color finds what luma hides: an orange cat on a lawn of the same brightness.
 /// </summary>
 /// <param name="values">Three planes: luma, and the differences Cb and Cr with 128 for gray.</param>
 internal readonly ref struct MotionCells(ReadOnlySpan<byte> values)

@@ -3,7 +3,7 @@ using SkiaSharp;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Decodes frames to the mean luma and colour of each cell of a grid. The decoder scales while it decodes: of most blocks it computes the
+/// Decodes frames to the mean luma and color of each cell of a grid. The decoder scales while it decodes: of most blocks it computes the
 /// mean only. Used by one thread at a time.
 /// </summary>
 /// <param name="maxPixels">Pixels of the largest frame.</param>

@@ -10,7 +10,7 @@ internal sealed class MotionDetector
     private const int MinFrames = 3;
     private const int MinProlongingFrames = 2;
 
-    // Gain, exposure and colours of a sensor settle within three frames.
+    // Gain, exposure and colors of a sensor settle within three frames.
     private const int SettlingFrames = 3;
 
     private const long Second = 1_000_000;

@@ -15,7 +15,7 @@ public sealed class MotionDecoderTests
     [InlineData(240, 320)]
     [InlineData(97, 61)]
     [InlineData(16, 16)]
-    public void Cells_have_the_mean_luma_and_colour_of_their_pixels(int width, int height)
+    public void Cells_have_the_mean_luma_and_color_of_their_pixels(int width, int height)
     {
         var renderer = new SceneRenderer("yard", "yard", width, height, 90, 5);
         byte[] buffer = [];

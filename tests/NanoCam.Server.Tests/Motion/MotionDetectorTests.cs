@@ -72,7 +72,7 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
-    public void Object_that_differs_only_by_its_colour_is_found()
+    public void Object_that_differs_only_by_its_color_is_found()
     {
         var view = new View { ObjectRed = 165 };
         view.Wait(10);
@@ -230,10 +230,10 @@ public sealed class MotionDetectorTests
 
         public int Lamp { get; set; }
 
-        /// <summary>Shift of the colours by the white balance.</summary>
+        /// <summary>Shift of the colors by the white balance.</summary>
         public int Tint { get; set; }
 
-        /// <summary>Cr of the object. An object with a colour has the luma of what it covers.</summary>
+        /// <summary>Cr of the object. An object with a color has the luma of what it covers.</summary>
         public byte ObjectRed { get; init; } = MotionCells.Gray;
 
         /// <summary>Digits that change every second, every ten seconds and every twenty frames.</summary>

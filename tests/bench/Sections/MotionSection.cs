@@ -40,6 +40,11 @@ internal static class MotionSection
 
             AddTrial(table, options);
             MotionClips.Add(table);
+            if (MotionRival.Run(options.Duration) is { } comparison)
+            {
+                table.Note(comparison);
+            }
+
             return table;
         }
         finally

@@ -91,7 +91,6 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
     {
         await RunAsync(ServerChecks.Ready, () => ServerChecks.IsReadyAsync(server, cancellationToken));
         await RunAsync(BrokerChecks.Name, () => BrokerChecks.RunAsync(server, cancellationToken));
-        await RunAsync(WebhookChecks.Name, () => WebhookChecks.RunAsync(server, cancellationToken));
         await RunAsync(UpgradeChecks.Uplink, () => UpgradeChecks.OpenUplinkAsync(server, cancellationToken));
         if (isSignedIn)
         {
@@ -117,6 +116,7 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
             await RunAsync(Cameras, async () =>
                 CameraChecks.Evaluate(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
             );
+            await RunAsync(WebhookChecks.Name, () => WebhookChecks.RunAsync(server, cancellationToken));
         }
         else
         {
