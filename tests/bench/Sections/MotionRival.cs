@@ -61,7 +61,11 @@ internal sealed class MotionRival : IDisposable
         var theirs = motion.TotalProcessorTime;
         motion.Kill();
         motion.WaitForExit();
-        _ = _detector.End() is { } last ? Add(last) : 0;
+        if (_detector.End() is { } last)
+        {
+            _events.Add(last);
+        }
+
         var end = Start + (frames / Fps);
         var crossings = _script.Between(Start + LearningSeconds, end).Count();
         var file = Path.Combine(_folder.FullName, "events");
@@ -71,12 +75,6 @@ internal sealed class MotionRival : IDisposable
             $"{frames} frames of {Width} x {Height}, {crossings} crossings: motion {theirs.TotalMilliseconds / frames:F2} ms a frame and "
                 + $"{events} events; NanoCam {_ownMilliseconds / frames:F2} ms a frame and {_events.Count} events."
         );
-    }
-
-    private int Add(MotionEvent item)
-    {
-        _events.Add(item);
-        return 0;
     }
 
     private string WriteSettings(int port)
