@@ -97,7 +97,7 @@ internal sealed class CellPlane(int cells)
             count += Vector.ConditionalSelect(isUsual, Vector<float>.One, Vector<float>.Zero);
         }
 
-        var cells = Vector.Sum(count);
-        return cells > 0 ? Vector.Sum(sum) / cells : shift;
+        var usual = Vector.Sum(count);
+        return usual > 0 ? Vector.Sum(sum) / usual : shift;
     }
 }
