@@ -29,7 +29,7 @@ internal static class WebhookChecks
         var body = await response.Content.ReadAsByteArrayAsync(cancellationToken);
         try
         {
-            return [.. (JsonSerializer.Deserialize<WebhookModel[]>(body, JsonLine.Options) ?? []).Select(Evaluate)];
+            return [.. (JsonSerializer.Deserialize<HookModel[]>(body, JsonLine.Options) ?? []).Select(Evaluate)];
         }
         catch (JsonException)
         {
@@ -37,7 +37,7 @@ internal static class WebhookChecks
         }
     }
 
-    private static Check Evaluate(WebhookModel hook)
+    private static Check Evaluate(HookModel hook)
     {
         var name = $"{Name} {hook.Number}";
         return hook switch
@@ -56,7 +56,7 @@ internal static class WebhookChecks
         };
     }
 
-    private static string AdviceFor(WebhookModel hook) =>
+    private static string AdviceFor(HookModel hook) =>
         hook.ErrorCode switch
         {
             "unreachable" or "timeout" => $"Check that the receiver is running, and check NanoCam:Webhooks:{hook.Number}:Url.",
@@ -68,7 +68,7 @@ internal static class WebhookChecks
             _ => "Send the lost events again on the Administration page when the cause is removed.",
         };
 
-    private sealed record WebhookModel(
+    private sealed record HookModel(
         int Number,
         string Url,
         long Accepted,
