@@ -15,6 +15,8 @@ public sealed class FuzzTests(ITestOutputHelper output)
         new("framer", FramerTarget.Check),
         new("uplink", UplinkReaderTarget.Check),
         new("jpeg", JpegTarget.Check),
+        // Pixels of at most MaxPixels, before the first row is decoded.
+        new("motion", MotionTarget.Check, FixedBytes: 16 << 20),
         new("mjpeg", MjpegTarget.Check, FixedBytes: 1 << 20),
         new("frame-tcp", FrameTcpTarget.Check, FixedBytes: 1 << 20),
         new("marked-tcp", MarkedTcpTarget.Check, FixedBytes: 1 << 20),

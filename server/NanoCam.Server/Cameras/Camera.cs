@@ -145,8 +145,7 @@ public sealed class Camera(string id)
     /// <summary>Removes <paramref name="link"/> if it is still the current one.</summary>
     /// <param name="link">The link that ended.</param>
     /// <param name="hasLeft">Whether the camera is offline from now on, because it sent Goodbye or may not return. Otherwise it may
-    /// reconnect in a
-    /// moment and stays online for ten seconds.</param>
+    /// reconnect in a moment, and stays online for eight seconds after its last message.</param>
     public bool Detach(ICameraLink link, bool hasLeft)
     {
         lock (_gate)

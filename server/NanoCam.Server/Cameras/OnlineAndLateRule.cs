@@ -4,7 +4,8 @@ namespace NanoCam.Server.Cameras;
 
 /// <summary>
 /// The rule for online and late cameras, used by everything that shows or reports a camera. A camera is online while its link is open,
-/// and for at least ten seconds after its last frame or report. It is late when no frame arrived for three expected intervals, and for at
+/// and for at least ten seconds after its last frame or report. A lost link has eight: with the second that listeners wait, everything
+/// shows the camera as offline within ten. It is late when no frame arrived for three expected intervals, and for at
 /// least five seconds.
 /// </summary>
 internal static class OnlineAndLateRule
@@ -13,6 +14,7 @@ internal static class OnlineAndLateRule
     public const long MinLateMicroseconds = 5_000_000;
 
     private const long OnlineMicroseconds = 10_000_000;
+    private const long ReconnectMicroseconds = 8_000_000;
     private const long Never = long.MaxValue;
     private const int Intervals = 3;
 
@@ -41,7 +43,7 @@ internal static class OnlineAndLateRule
     /// <param name="lateAfter">Result of <see cref="LateAfter"/>.</param>
     public static bool IsOnline(ICameraLink? link, LinkEnd end, long sinceSeen, long lateAfter) =>
         link is { IsOpen: true }
-        || (end != LinkEnd.Left && sinceSeen < (end == LinkEnd.Lost ? OnlineMicroseconds : Math.Max(OnlineMicroseconds, lateAfter)));
+        || (end != LinkEnd.Left && sinceSeen < (end == LinkEnd.Lost ? ReconnectMicroseconds : Math.Max(OnlineMicroseconds, lateAfter)));
 
     /// <summary>Whether the newest frame of a camera is too old. A camera that is pulled on demand is not late without viewers.</summary>
     /// <param name="link">Its connection, or null.</param>

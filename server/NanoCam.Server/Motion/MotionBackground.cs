@@ -1,9 +1,12 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+
 namespace NanoCam.Server.Motion;
 
 /// <summary>
 /// Background model of the cells of a grid. A cell has motion if it differs from its mean by more than its usual deviation, and also from
 /// the previous frame. The second condition excludes a single change, such as a lamp that is turned on or a box that was put down. A gain
-/// for the whole frame compensates for exposure. Used by one thread at a time.
+/// for the whole frame compensates for exposure, and a shift of its colors for the white balance. Used by one thread at a time.
 /// </summary>
 internal sealed class MotionBackground
 {
@@ -26,17 +29,6 @@ internal sealed class MotionBackground
     // The threshold for the previous frame is lower than that for the mean, because an object overlaps its previous position.
     private const float StepPart = 0.6f;
 
-    // Cells of the smallest patch that counts.
-    private const int MinPatch = 6;
-
-    // Maximum number of cells that an object crosses between two frames.
-    private const int Reach = 20;
-
-    // States of a cell: it has changed; it also differs from the frame before.
-    private const byte Changed = 1;
-    private const byte Steps = 2;
-    private const int StepFlag = 1 << 30;
-
     // Limit on a change, as a multiple of the smallest difference.
     private const float MaxChange = 2.5f;
 
@@ -48,19 +40,17 @@ internal sealed class MotionBackground
     private const float Bright = 245;
 
     private readonly GridSize _grid;
-    private readonly float[] _mean;
+    private readonly CellPlane _luma;
+    private readonly CellPlane _blue;
+    private readonly CellPlane _red;
     private readonly float[] _variance;
     private readonly float[] _deviation;
-    private readonly float[] _before;
-    private readonly float[] _now;
+    private readonly float[] _toMean;
+    private readonly float[] _toBefore;
+    private readonly float[] _parts;
     private readonly byte[] _state;
-    private readonly bool[] _isWide;
-    private readonly bool[] _moving;
-    private readonly int[] _patch;
-    private readonly RecurringMotion _recurring;
+    private readonly MotionPatches _patches;
     private double _seconds;
-    private int _patchLength;
-    private int _place;
     private int _learned;
     private bool _isRebased;
     private float _gain = 1;
@@ -69,26 +59,24 @@ internal sealed class MotionBackground
     public MotionBackground(GridSize grid)
     {
         _grid = grid;
-        _mean = new float[grid.Cells];
+        (_luma, _blue, _red) = (new CellPlane(grid.Cells), new CellPlane(grid.Cells), new CellPlane(grid.Cells));
         _variance = new float[grid.Cells];
         _deviation = new float[grid.Cells];
-        _before = new float[grid.Cells];
-        _now = new float[grid.Cells];
+        _toMean = new float[grid.Cells];
+        _toBefore = new float[grid.Cells];
+        _parts = new float[grid.Cells];
         _state = new byte[grid.Cells];
-        _isWide = new bool[grid.Cells];
-        _moving = new bool[grid.Cells];
-        _patch = new int[grid.Cells];
-        _recurring = new RecurringMotion(grid.Cells);
+        _patches = new MotionPatches(grid);
     }
 
     /// <summary>Cells with motion in the last frame, inside and outside the watched area.</summary>
-    public ReadOnlySpan<bool> Moving => _moving;
+    public ReadOnlySpan<bool> Moving => _patches.Moving;
 
     /// <summary>
     /// Whether some of the moving cells are near those of the previous frame. An object continues from its place; drops of rain appear
     /// anywhere.
     /// </summary>
-    public bool GoesOn { get; private set; }
+    public bool GoesOn => _patches.GoesOn;
 
     /// <summary>Whether the background is still being learned.</summary>
     public bool IsLearning => _learned < LearningFrames;
@@ -97,41 +85,44 @@ internal sealed class MotionBackground
     public void Rebase() => _isRebased = true;
 
     /// <summary>Compares a frame with the background and updates it. Returns the number of watched cells with motion.</summary>
-    /// <param name="luma">Luma of the cells.</param>
+    /// <param name="cells">The cells of the frame.</param>
     /// <param name="area">The watched cells.</param>
     /// <param name="thresholds">Thresholds of a difference.</param>
     /// <param name="seconds">Time since the previous frame.</param>
-    public int Add(ReadOnlySpan<byte> luma, MotionArea area, MotionThresholds thresholds, double seconds)
+    public int Add(MotionCells cells, MotionArea area, MotionThresholds thresholds, double seconds)
     {
         _seconds += Math.Clamp(seconds, 0, LongestStep);
-        Array.Clear(_moving);
+        _patches.Clear();
         if (_learned == 0)
         {
-            Start(luma);
+            Start(cells);
             return 0;
         }
 
-        var isExposed = Normalize(luma);
-        if (Compare(luma, thresholds) > LightChange * _grid.Cells && !IsLearning)
+        var isExposed = Normalize(cells.Luma);
+        _blue.Set(cells.Blue);
+        _blue.Shift(thresholds.Difference);
+        _red.Set(cells.Red);
+        _red.Shift(thresholds.Difference);
+        if (Compare(thresholds) > LightChange * _grid.Cells && !IsLearning)
         {
-            Start(luma);
+            Start(cells);
             return 0;
         }
 
         var isComparable = !IsLearning && !_isRebased && !isExposed;
         _isRebased = false;
         Learn(thresholds, Math.Clamp(seconds, 0, LongestStep));
-        return isComparable ? FindPatches(area) : 0;
+        return isComparable ? _patches.Find(_state, area, _seconds) : 0;
     }
 
-    private void Start(ReadOnlySpan<byte> luma)
+    private void Start(MotionCells cells)
     {
-        for (var i = 0; i < luma.Length; i++)
-        {
-            _mean[i] = _before[i] = luma[i];
-            _variance[i] = _deviation[i] = 1;
-        }
-
+        _luma.Start(cells.Luma);
+        _blue.Start(cells.Blue);
+        _red.Start(cells.Red);
+        Array.Fill(_variance, 1);
+        Array.Fill(_deviation, 1);
         (_learned, _isRebased, _gain) = (1, false, 1);
     }
 
@@ -140,169 +131,63 @@ internal sealed class MotionBackground
     private bool Normalize(ReadOnlySpan<byte> luma)
     {
         var before = _gain;
-        var gain = GainOf(luma, 1, float.MaxValue);
-        gain = GainOf(luma, gain, 0.15f);
+        _luma.Set(luma);
+        var gain = GainOf(1, float.MaxValue);
+        gain = GainOf(gain, 0.15f);
+        var now = _luma.Now;
+        var mean = _luma.Mean;
         for (var i = 0; i < luma.Length; i++)
         {
             // A cell that is clipped now and would be clipped by its mean has not changed.
-            _now[i] = luma[i] >= Bright && _mean[i] >= Bright * gain ? _mean[i] : luma[i] * gain;
+            now[i] = luma[i] >= Bright && mean[i] >= Bright * gain ? mean[i] : luma[i] * gain;
         }
 
         _gain = gain;
         return Math.Abs((gain / before) - 1) > ExposureChange;
     }
 
-    private float GainOf(ReadOnlySpan<byte> luma, float gain, float tolerance)
+    private float GainOf(float gain, float tolerance)
     {
-        float expected = 0,
-            found = 0;
-        for (var i = 0; i < luma.Length; i++)
+        var now = MemoryMarshal.Cast<float, Vector<float>>(_luma.Now);
+        var mean = MemoryMarshal.Cast<float, Vector<float>>(_luma.Mean);
+        var (dark, bright) = (new Vector<float>(Dark), new Vector<float>(Bright));
+        var (expected, found) = (Vector<float>.Zero, Vector<float>.Zero);
+        for (var i = 0; i < now.Length; i++)
         {
-            if (luma[i] is > (byte)Dark and < (byte)Bright && Math.Abs((luma[i] * gain) - _mean[i]) <= tolerance * _mean[i])
-            {
-                expected += _mean[i];
-                found += luma[i];
-            }
+            var counts =
+                Vector.GreaterThan(now[i], dark)
+                & Vector.LessThan(now[i], bright)
+                & Vector.LessThanOrEqual(Vector.Abs((now[i] * gain) - mean[i]), mean[i] * tolerance);
+            expected += Vector.ConditionalSelect(counts, mean[i], Vector<float>.Zero);
+            found += Vector.ConditionalSelect(counts, now[i], Vector<float>.Zero);
         }
 
-        return found > 0 ? Math.Clamp(expected / found, 0.2f, 5) : gain;
+        var sum = Vector.Sum(found);
+        return sum > 0 ? Math.Clamp(Vector.Sum(expected) / sum, 0.2f, 5) : gain;
     }
 
-    private int Compare(ReadOnlySpan<byte> luma, MotionThresholds thresholds)
+    private int Compare(MotionThresholds thresholds)
     {
+        Array.Clear(_toMean);
+        Array.Clear(_toBefore);
+        _luma.Measure(_toMean, _toBefore);
+        _blue.Measure(_toMean, _toBefore);
+        _red.Measure(_toMean, _toBefore);
         var changed = 0;
-        for (var i = 0; i < luma.Length; i++)
+        for (var i = 0; i < _state.Length; i++)
         {
             var threshold = Math.Max(thresholds.Difference, thresholds.Deviations * _deviation[i]);
-            var isChanged = Math.Abs(_now[i] - _mean[i]) > threshold;
-            var isStep = Math.Abs(_now[i] - _before[i]) > threshold * StepPart;
+            var isChanged = _toMean[i] > threshold;
+            var isStep = _toBefore[i] > threshold * StepPart;
             changed += isChanged ? 1 : 0;
             _state[i] =
                 !isChanged ? (byte)0
-                : isStep ? Steps
-                : Changed;
+                : isStep ? MotionPatches.Steps
+                : MotionPatches.Changed;
         }
 
         return changed;
     }
-
-    // Cells count only as part of a patch that is large enough: rain and noise change single cells.
-    private int FindPatches(MotionArea area)
-    {
-        RemoveLines();
-        var count = 0;
-        var largest = 0;
-        var place = _place;
-        GoesOn = false;
-        for (var i = 0; i < _state.Length; i++)
-        {
-            if (_state[i] == 0 || FillPatch(i) < MinPatch)
-            {
-                continue;
-            }
-
-            var size = MarkPatch(area.Cells);
-            count += size;
-            if (size > largest)
-            {
-                (largest, place) = (size, _patch[_patchLength / 2] & ~StepFlag);
-            }
-        }
-
-        _place = place;
-        return count;
-    }
-
-    // Keeps only the cells that belong to a square of 2 x 2: drops of rain are lines, one cell wide.
-    private void RemoveLines()
-    {
-        Array.Clear(_isWide);
-        for (var row = _grid.Width; row < _state.Length; row += _grid.Width)
-        {
-            for (var i = row + 1; i < row + _grid.Width; i++)
-            {
-                var above = i - _grid.Width;
-                if (_state[i] == Steps && _state[i - 1] == Steps && _state[above] == Steps && _state[above - 1] == Steps)
-                {
-                    _isWide[i] = _isWide[i - 1] = _isWide[above] = _isWide[above - 1] = true;
-                }
-            }
-        }
-
-        for (var i = 0; i < _state.Length; i++)
-        {
-            _state[i] = _state[i] == Steps && !_isWide[i] ? Changed : _state[i];
-        }
-    }
-
-    // Collects the changed cells that touch each other, and takes them out of the states. Returns how many there are.
-    private int FillPatch(int start)
-    {
-        _patchLength = 0;
-        Collect(start);
-        for (var at = 0; at < _patchLength; at++)
-        {
-            var cell = _patch[at] & ~StepFlag;
-            var column = cell % _grid.Width;
-            if (column > 0)
-            {
-                Collect(cell - 1);
-            }
-
-            if (column < _grid.Width - 1)
-            {
-                Collect(cell + 1);
-            }
-
-            if (cell >= _grid.Width)
-            {
-                Collect(cell - _grid.Width);
-            }
-
-            if (cell < _state.Length - _grid.Width)
-            {
-                Collect(cell + _grid.Width);
-            }
-        }
-
-        return _patchLength;
-    }
-
-    private void Collect(int cell)
-    {
-        if (_state[cell] > 0)
-        {
-            _patch[_patchLength++] = _state[cell] == Steps ? cell | StepFlag : cell;
-            _state[cell] = 0;
-        }
-    }
-
-    // Returns the number of watched cells in the patch that move.
-    private int MarkPatch(ReadOnlySpan<bool> watched)
-    {
-        var patch = _patch.AsSpan(0, _patchLength);
-        if (_recurring.IsKnown(patch, StepFlag, _seconds))
-        {
-            return 0;
-        }
-
-        var count = 0;
-        foreach (var cell in patch)
-        {
-            if ((cell & StepFlag) != 0)
-            {
-                var at = cell & ~StepFlag;
-                _moving[at] = true;
-                count += watched[at] ? 1 : 0;
-                GoesOn |= watched[at] && IsNear(at, _place);
-            }
-        }
-
-        return count;
-    }
-
-    private bool IsNear(int cell, int other) =>
-        Math.Abs((cell % _grid.Width) - (other % _grid.Width)) <= Reach && Math.Abs((cell / _grid.Width) - (other / _grid.Width)) <= Reach;
 
     private void Learn(MotionThresholds thresholds, double seconds)
     {
@@ -312,27 +197,35 @@ internal sealed class MotionBackground
         var stays = Math.Max(start, PartOf(seconds, ChangedSeconds));
         var moves = Math.Max(start, PartOf(seconds, MovingSeconds));
         var varies = Math.Max(start, PartOf(seconds, DeviationSeconds));
-        for (var i = 0; i < _now.Length; i++)
+        for (var i = 0; i < _parts.Length; i++)
         {
-            var difference = _now[i] - _mean[i];
-            _mean[i] +=
-                difference
-                * (
-                    _state[i] switch
-                    {
-                        0 => still,
-                        Changed => stays,
-                        _ => moves,
-                    }
-                );
-            // The root mean square, because rain changes a cell rarely but strongly. An object that crosses once has little weight.
-            var change = Math.Min(Math.Abs(_now[i] - _before[i]), MaxChange * thresholds.Difference);
-            _variance[i] += ((change * change) - _variance[i]) * varies;
-            _deviation[i] = MathF.Sqrt(_variance[i]);
+            _parts[i] = _state[i] switch
+            {
+                0 => still,
+                MotionPatches.Changed => stays,
+                _ => moves,
+            };
         }
 
-        _now.CopyTo(_before, 0);
+        LearnDeviations(MaxChange * thresholds.Difference, varies);
+        _luma.Learn(_parts);
+        _blue.Learn(_parts);
+        _red.Learn(_parts);
         _learned = Math.Min(_learned + 1, LearningFrames);
+    }
+
+    // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
+    private void LearnDeviations(float largest, float part)
+    {
+        var changes = CellPlane.Vectors(_toBefore);
+        var variance = CellPlane.Vectors(_variance);
+        var deviation = CellPlane.Vectors(_deviation);
+        for (var i = 0; i < changes.Length; i++)
+        {
+            var change = Vector.Min(changes[i], new Vector<float>(largest));
+            variance[i] += ((change * change) - variance[i]) * part;
+            deviation[i] = Vector.SquareRoot(variance[i]);
+        }
     }
 
     private static float PartOf(double seconds, double time) => (float)(1 - Math.Exp(-seconds / time));

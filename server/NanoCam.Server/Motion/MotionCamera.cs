@@ -167,7 +167,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         }
 
         var grid = GridSize.Of(frame.Width, frame.Height);
-        if (!decoder.TryDecode(frame.Jpeg.Span, grid, out var luma))
+        if (!decoder.TryDecode(frame.Jpeg.Span, grid, out var cells))
         {
             _problem = "The last frame cannot be decoded.";
             return default;
@@ -177,7 +177,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         lock (_analysis)
         {
             var before = _detector.Current;
-            var ended = _detector.Add(grid, luma, frame.CapturedMicroseconds);
+            var ended = _detector.Add(grid, cells, frame.CapturedMicroseconds);
             var current = _detector.Current;
             return new MotionStep(IsAnalyzed: true, before is null ? current : null, ended)
             {

@@ -3,8 +3,8 @@ using SkiaSharp;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Decodes frames to the mean luma of each cell of a grid. The decoder scales while it decodes, and computes only the mean of most blocks.
-/// Used by one thread at a time.
+/// Decodes frames to the mean luma and color of each cell of a grid. The decoder scales while it decodes, and computes only the mean of
+/// most blocks. Used by one thread at a time.
 /// </summary>
 /// <param name="maxPixels">Pixels of the largest frame.</param>
 internal sealed unsafe class MotionDecoder(int maxPixels)
@@ -12,16 +12,16 @@ internal sealed unsafe class MotionDecoder(int maxPixels)
     private const int BytesPerPixel = 4;
 
     private byte[] _pixels = [];
-    private byte[] _luma = [];
+    private byte[] _cells = [];
 
     /// <summary>Decodes a frame. The result is valid until the next call.</summary>
     /// <param name="jpeg">A JPEG that the gate has accepted.</param>
     /// <param name="grid">The grid of frames of this size.</param>
-    /// <param name="luma">Luma of the cells, row by row.</param>
+    /// <param name="cells">The cells.</param>
     /// <returns>False if the frame cannot be decoded.</returns>
-    public bool TryDecode(ReadOnlySpan<byte> jpeg, GridSize grid, out ReadOnlySpan<byte> luma)
+    public bool TryDecode(ReadOnlySpan<byte> jpeg, GridSize grid, out MotionCells cells)
     {
-        luma = default;
+        cells = default;
         fixed (byte* start = jpeg)
         {
             using var data = SKData.Create((nint)start, jpeg.Length);
@@ -46,7 +46,7 @@ internal sealed unsafe class MotionDecoder(int maxPixels)
                 }
             }
 
-            luma = Shrink(size.Width, size.Height, grid);
+            cells = Shrink(size.Width, size.Height, grid);
             return true;
         }
     }
@@ -66,11 +66,11 @@ internal sealed unsafe class MotionDecoder(int maxPixels)
         return codec.Info.Size;
     }
 
-    private ReadOnlySpan<byte> Shrink(int width, int height, GridSize grid)
+    private MotionCells Shrink(int width, int height, GridSize grid)
     {
-        if (_luma.Length < grid.Cells)
+        if (_cells.Length < grid.Cells * MotionCells.Planes)
         {
-            _luma = new byte[grid.Cells];
+            _cells = new byte[grid.Cells * MotionCells.Planes];
         }
 
         for (var row = 0; row < grid.Height; row++)
@@ -81,26 +81,40 @@ internal sealed unsafe class MotionDecoder(int maxPixels)
             {
                 var left = column * width / grid.Width;
                 var right = Math.Max(left + 1, (column + 1) * width / grid.Width);
-                _luma[(row * grid.Width) + column] = MeanOf(width, left, right, top, bottom);
+                SetCell((row * grid.Width) + column, grid.Cells, SumOf(width, left, right, top, bottom), (bottom - top) * (right - left));
             }
         }
 
-        return _luma.AsSpan(0, grid.Cells);
+        return new MotionCells(_cells.AsSpan(0, grid.Cells * MotionCells.Planes));
     }
 
-    private byte MeanOf(int width, int left, int right, int top, int bottom)
+    private (int Red, int Green, int Blue) SumOf(int width, int left, int right, int top, int bottom)
     {
-        var sum = 0;
+        int red = 0,
+            green = 0,
+            blue = 0;
         for (var y = top; y < bottom; y++)
         {
             var at = ((y * width) + left) * BytesPerPixel;
             for (var x = left; x < right; x++, at += BytesPerPixel)
             {
-                // BT.601, in 256ths.
-                sum += (_pixels[at] * 77) + (_pixels[at + 1] * 150) + (_pixels[at + 2] * 29);
+                red += _pixels[at];
+                green += _pixels[at + 1];
+                blue += _pixels[at + 2];
             }
         }
 
-        return (byte)(sum / ((bottom - top) * (right - left)) >> 8);
+        return (red, green, blue);
     }
+
+    // BT.601, in 256ths, as in JFIF.
+    private void SetCell(int cell, int cells, (int Red, int Green, int Blue) sum, int pixels)
+    {
+        var (red, green, blue) = (sum.Red / pixels, sum.Green / pixels, sum.Blue / pixels);
+        _cells[cell] = (byte)(((red * 77) + (green * 150) + (blue * 29)) >> 8);
+        _cells[cells + cell] = ToChroma((blue * 128) - (red * 43) - (green * 85));
+        _cells[(2 * cells) + cell] = ToChroma((red * 128) - (green * 107) - (blue * 21));
+    }
+
+    private static byte ToChroma(int value) => (byte)Math.Clamp((value >> 8) + MotionCells.Gray, 0, byte.MaxValue);
 }

@@ -66,7 +66,7 @@ internal sealed class MotionDetector
     }
 
     /// <summary>Analyzes a frame. Returns the event that this frame ended, or null.</summary>
-    public MotionEvent? Add(GridSize grid, ReadOnlySpan<byte> luma, long capturedMicroseconds)
+    public MotionEvent? Add(GridSize grid, MotionCells cells, long capturedMicroseconds)
     {
         Prepare(grid, capturedMicroseconds);
         var step = (capturedMicroseconds - _time) / (double)Second;
@@ -78,7 +78,7 @@ internal sealed class MotionDetector
         }
         else
         {
-            moving = _background!.Add(luma, _area!, _thresholds, step);
+            moving = _background!.Add(cells, _area!, _thresholds, step);
         }
 
         Level = MotionLevel.Of(moving, _area!.Count);

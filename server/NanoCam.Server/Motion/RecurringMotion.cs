@@ -13,6 +13,10 @@ internal sealed class RecurringMotion(int cells)
     private const double MemorySeconds = 90;
     private const float MaxVisits = 4;
 
+    // In the first time after the start, fewer visits are enough, because a clock that has not been learned moves all the time.
+    private const double StartSeconds = 180;
+    private const float MaxVisitsAtStart = 2;
+
     // An object that passes moves a cell in several frames.
     private const double VisitSeconds = 0.9;
 
@@ -54,6 +58,6 @@ internal sealed class RecurringMotion(int cells)
             _last[cell] = now;
         }
 
-        return _visits[cell] > MaxVisits;
+        return _visits[cell] > (now < StartSeconds ? MaxVisitsAtStart : MaxVisits);
     }
 }

@@ -113,6 +113,38 @@ public sealed class DoctorTests
         Assert.Contains(text, run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(
+        "\"accepted\":3,\"failed\":1,\"lost\":0,\"waiting\":0,\"error\":null",
+        "ok       webhook 0: ",
+        "accepted the last of 4 requests"
+    )]
+    [InlineData("\"accepted\":0,\"failed\":0,\"lost\":0,\"waiting\":0,\"error\":null", "warning  webhook 0: ", "/api/webhooks/0/test")]
+    [InlineData(
+        "\"accepted\":3,\"failed\":9,\"lost\":1,\"waiting\":2,\"error\":\"It is off.\",\"errorCode\":\"unreachable\"",
+        "FAILED   webhook 0: ",
+        "It is off. 1 events are lost, 2 wait."
+    )]
+    [InlineData(
+        "\"accepted\":0,\"failed\":1,\"lost\":1,\"waiting\":0,\"error\":\"Refused.\",\"errorCode\":\"refusedAddress\"",
+        "FAILED   webhook 0: ",
+        "AllowLinkLocal"
+    )]
+    public async Task Webhooks_are_checked_by_their_last_request(string state, string outcome, string text)
+    {
+        await using var server = await FakeHttpServer.StartAsync(
+            ("/openapi/v1.json", FakeHttpServer.Json("""{"info":{"title":"NanoCam","version":"1"}}""")),
+            ("/health/live", FakeHttpServer.Json("{}")),
+            ("/health/ready", FakeHttpServer.Json("""{"status":"ok"}""")),
+            ("/api/webhooks", FakeHttpServer.Json($$"""[{"number":0,"url":"http://nas:9000",{{state}} }]""")),
+            ("/api/cameras", FakeHttpServer.Json("[]"))
+        );
+        var run = await CliRun.RunAsync("doctor", "--server", server.Url);
+
+        Assert.Contains(outcome, run.Output, StringComparison.Ordinal);
+        Assert.Contains(text, run.Output.ReplaceLineEndings(" "), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Clock_difference_of_an_hour_is_a_warning()
     {

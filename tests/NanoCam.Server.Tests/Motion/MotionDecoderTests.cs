@@ -15,17 +15,20 @@ public sealed class MotionDecoderTests
     [InlineData(240, 320)]
     [InlineData(97, 61)]
     [InlineData(16, 16)]
-    public void Cells_have_the_mean_luma_of_their_pixels(int width, int height)
+    public void Cells_have_the_mean_luma_and_color_of_their_pixels(int width, int height)
     {
         var renderer = new SceneRenderer("yard", "yard", width, height, 90, 5);
         byte[] buffer = [];
         var length = renderer.Render(1, DateTimeOffset.UnixEpoch, ref buffer);
         var grid = GridSize.Of(width, height);
-        Assert.True(new MotionDecoder(8_000_000).TryDecode(buffer.AsSpan(0, length), grid, out var luma));
-        Assert.Equal(grid.Cells, luma.Length);
+        Assert.True(new MotionDecoder(8_000_000).TryDecode(buffer.AsSpan(0, length), grid, out var cells));
+        Assert.Equal(grid.Cells, cells.Length);
         // The sky above, the lawn below.
-        Assert.InRange(luma[grid.Cells - (grid.Width / 2)], 30, 220);
-        Assert.True(luma.ToArray().Distinct().Count() > 20);
+        Assert.InRange(cells.Luma[grid.Cells - (grid.Width / 2)], 30, 220);
+        Assert.True(cells.Luma.ToArray().Distinct().Count() > 20);
+        // The roof is red, and the lawn is less blue than the sky.
+        Assert.True(cells.Red.ToArray().Max() > MotionCells.Gray);
+        Assert.True(cells.Blue[grid.Cells - (grid.Width / 2)] < cells.Blue[grid.Width / 2]);
     }
 
     [Fact]

@@ -72,6 +72,26 @@ public sealed class MotionDetectorTests
     }
 
     [Fact]
+    public void Object_that_differs_only_by_its_color_is_found()
+    {
+        var view = new View { ObjectRed = 165 };
+        view.Wait(10);
+        view.Cross(seconds: 4, size: 6);
+        Assert.NotNull(view.Detector.Current);
+    }
+
+    [Fact]
+    public void Another_white_balance_does_not_count_as_motion()
+    {
+        var view = new View();
+        view.Wait(10);
+        view.Tint = 20;
+        view.Wait(20);
+        Assert.Empty(view.Events);
+        Assert.Equal(0, view.Detector.Level);
+    }
+
+    [Fact]
     public void Lamp_that_lights_a_part_of_the_view_does_not_count_as_motion()
     {
         var view = new View();
@@ -154,7 +174,7 @@ public sealed class MotionDetectorTests
         view.Wait(10);
         var wide = GridSize.Of(1280, 720);
         Assert.Equal(new GridSize(80, 45), wide);
-        Assert.Null(view.Detector.Add(wide, new byte[wide.Cells], 20_000_000));
+        Assert.Null(view.Detector.Add(wide, new MotionCells(new byte[wide.Cells * MotionCells.Planes]), 20_000_000));
         Assert.True(view.Detector.IsLearning);
     }
 
@@ -196,7 +216,7 @@ public sealed class MotionDetectorTests
     private sealed class View(MotionSettings? settings = null)
     {
         private const double Fps = 5;
-        private readonly byte[] _luma = new byte[Grid.Cells];
+        private readonly byte[] _cells = new byte[Grid.Cells * MotionCells.Planes];
         private readonly Random _noise = new(7);
         private int _texture = 3;
 
@@ -209,6 +229,12 @@ public sealed class MotionDetectorTests
         public double Gain { get; set; } = 1;
 
         public int Lamp { get; set; }
+
+        /// <summary>Shift of the colors by the white balance.</summary>
+        public int Tint { get; set; }
+
+        /// <summary>Cr of the object. An object with a color has the luma of what it covers.</summary>
+        public byte ObjectRed { get; init; } = MotionCells.Gray;
 
         /// <summary>Digits that change every second, every ten seconds and every twenty frames.</summary>
         public bool HasClock { get; init; }
@@ -242,17 +268,20 @@ public sealed class MotionDetectorTests
 
         public void Add(int left = 0, int size = 0)
         {
-            for (var i = 0; i < _luma.Length; i++)
+            for (var i = 0; i < Grid.Cells; i++)
             {
                 var (x, y) = (i % Grid.Width, i / Grid.Width);
                 double luma = 60 + (((x * _texture) + (y * 7)) % 90);
-                luma = size > 0 && x >= left && x < left + size && y >= 25 && y < 25 + size ? 190 : luma;
+                var isObject = size > 0 && x >= left && x < left + size && y >= 25 && y < 25 + size;
+                luma = isObject && ObjectRed == MotionCells.Gray ? 190 : luma;
                 luma += x < 24 ? Lamp : 0;
                 luma = HasClock && y is >= 56 and < 58 ? ClockAt(x / 4, luma) : luma;
-                _luma[i] = (byte)Math.Clamp((luma * Gain) + _noise.Next(-2, 3), 0, 255);
+                _cells[i] = (byte)Math.Clamp((luma * Gain) + _noise.Next(-2, 3), 0, 255);
+                _cells[Grid.Cells + i] = (byte)(MotionCells.Gray + Tint);
+                _cells[(2 * Grid.Cells) + i] = (byte)((isObject ? ObjectRed : MotionCells.Gray) - Tint);
             }
 
-            if (Detector.Add(Grid, _luma, Time) is { } ended)
+            if (Detector.Add(Grid, new MotionCells(_cells), Time) is { } ended)
             {
                 Events.Add(ended);
             }

@@ -64,12 +64,12 @@ public sealed class MotionTrial
         for (var at = from; at < to; at += 1 / (detector.IsActive ? ActiveFps : IdleFps))
         {
             var length = renderer.Render(frames++, DateTimeOffset.UnixEpoch.AddSeconds(at), ref buffer);
-            if (!decoder.TryDecode(buffer.AsSpan(0, length), grid, out var luma))
+            if (!decoder.TryDecode(buffer.AsSpan(0, length), grid, out var cells))
             {
                 throw new InvalidOperationException("A drawn frame cannot be decoded.");
             }
 
-            if (detector.Add(grid, luma, (long)(at * Second)) is { } ended)
+            if (detector.Add(grid, cells, (long)(at * Second)) is { } ended)
             {
                 events.Add(ended);
             }

@@ -39,6 +39,12 @@ internal static class MotionSection
             }
 
             AddTrial(table, options);
+            MotionClips.Add(table);
+            if (MotionRival.Run(options.Duration) is { } comparison)
+            {
+                table.Note(comparison);
+            }
+
             return table;
         }
         finally
@@ -61,10 +67,10 @@ internal static class MotionSection
         var decoder = new MotionDecoder(width * height);
         var grid = GridSize.Of(width, height);
         var detector = new MotionDetector(new MotionSettings { Enabled = true });
-        var luma = frames.Select(frame => decoder.TryDecode(frame, grid, out var cells) ? cells.ToArray() : []).ToArray();
+        var decoded = frames.Select(frame => decoder.TryDecode(frame, grid, out var cells) ? cells.Values.ToArray() : []).ToArray();
         var decode = Median(frame => decoder.TryDecode(frames[frame], grid, out _));
         var time = 0L;
-        var analyze = Median(frame => detector.Add(grid, luma[frame], time += (long)(1_000_000 / FramesPerSecond)));
+        var analyze = Median(frame => detector.Add(grid, new MotionCells(decoded[frame]), time += (long)(1_000_000 / FramesPerSecond)));
         table.Add(
             $"{width} x {height}",
             frames.Average(frame => frame.Length) / 1024,

@@ -116,6 +116,7 @@ internal sealed class DoctorRun(CommandContext context, Action<Check> report)
             await RunAsync(Cameras, async () =>
                 CameraChecks.Evaluate(await CameraList.GetAsync(server, cancellationToken), context.Clock.GetUtcNow())
             );
+            await RunAsync(WebhookChecks.Name, () => WebhookChecks.RunAsync(server, cancellationToken));
         }
         else
         {

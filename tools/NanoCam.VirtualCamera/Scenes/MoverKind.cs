@@ -35,7 +35,7 @@ public sealed record Crossing(int Number, MoverKind Kind, double Start, double E
     /// <summary>Part of the way after which it stops for a while; 0 if it does not stop.</summary>
     internal float StopsAt { get; init; }
 
-    /// <summary>Its main colour.</summary>
+    /// <summary>Its main color.</summary>
     internal Color Ink { get; init; }
 
     /// <summary>Where its middle is, as a part of the way.</summary>

@@ -64,7 +64,7 @@ public sealed class MoverScript(int seed)
     /// <param name="aspect">Width of the frame, divided by its height.</param>
     public MoverBox? At(double seconds, float aspect)
     {
-        if (Find((int)(seconds / SlotSeconds)) is not { } crossing || seconds < crossing.Start || seconds > crossing.End)
+        if (FindAt(seconds) is not { } crossing)
         {
             return null;
         }
@@ -83,11 +83,14 @@ public sealed class MoverScript(int seed)
     /// <summary>Draws what is in the frame.</summary>
     internal void Paint(Canvas canvas, float width, double seconds)
     {
-        if (Find((int)(seconds / SlotSeconds)) is { } crossing && seconds >= crossing.Start && seconds <= crossing.End)
+        if (FindAt(seconds) is { } crossing)
         {
             MoverPainter.Paint(canvas, crossing, MiddleOf(crossing, width, seconds), seconds);
         }
     }
+
+    private Crossing? FindAt(double seconds) =>
+        Find((int)(seconds / SlotSeconds)) is { } crossing && seconds >= crossing.Start && seconds <= crossing.End ? crossing : null;
 
     private static float MiddleOf(Crossing crossing, float width, double seconds)
     {
@@ -100,12 +103,8 @@ public sealed class MoverScript(int seed)
         var ground = dice.Range(320, 455);
         // Nearer is larger.
         var height = 62 + ((ground - 320) * 0.72f);
-        return new Crossing(slot, MoverKind.Person, start, start + dice.Range(9, 17))
+        return Walk(new Crossing(slot, MoverKind.Person, start, start + dice.Range(9, 17)), ground, height, height * 0.42f, ref dice) with
         {
-            Ground = ground,
-            Height = height,
-            Length = height * 0.42f,
-            IsRightward = dice.Below(2) == 0,
             StopsAt = dice.Below(3) == 0 ? dice.Range(0.25f, 0.55f) : 0,
             Ink = Coats[dice.Below(Coats.Length)],
         };
@@ -115,24 +114,25 @@ public sealed class MoverScript(int seed)
     {
         var ground = dice.Range(385, 460);
         var height = 22 + ((ground - 385) * 0.2f);
-        return new Crossing(slot, MoverKind.Cat, start, start + dice.Range(6, 12))
+        return Walk(new Crossing(slot, MoverKind.Cat, start, start + dice.Range(6, 12)), ground, height, height * 2, ref dice) with
         {
-            Ground = ground,
-            Height = height,
-            Length = height * 2,
-            IsRightward = dice.Below(2) == 0,
             StopsAt = dice.Below(4) == 0 ? dice.Range(0.3f, 0.5f) : 0,
             Ink = dice.Below(2) == 0 ? Color.Rgb(0x26221F) : Color.Rgb(0xC9803A),
         };
     }
 
     private static Crossing Car(int slot, double start, ref SeededRandom dice) =>
-        new(slot, MoverKind.Car, start, start + dice.Range(3.5f, 7))
+        Walk(new Crossing(slot, MoverKind.Car, start, start + dice.Range(3.5f, 7)), ground: 318, height: 58, length: 150, ref dice) with
         {
-            Ground = 318,
-            Height = 58,
-            Length = 150,
-            IsRightward = dice.Below(2) == 0,
             Ink = Coats[dice.Below(Coats.Length)],
+        };
+
+    private static Crossing Walk(Crossing crossing, float ground, float height, float length, ref SeededRandom dice) =>
+        crossing with
+        {
+            Ground = ground,
+            Height = height,
+            Length = length,
+            IsRightward = dice.Below(2) == 0,
         };
 }

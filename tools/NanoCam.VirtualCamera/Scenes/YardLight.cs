@@ -79,7 +79,7 @@ internal sealed class YardLight(int seed)
     }
 
     // Shadows have soft edges, a fifth of the frame wide, and cross the frame within a minute.
-    private float ShadowAt(float x, float width, double seconds)
+    internal float ShadowAt(float x, float width, double seconds)
     {
         var light = 1f;
         for (var i = 0; i < CloudCount; i++)

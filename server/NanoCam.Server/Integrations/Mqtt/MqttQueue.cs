@@ -36,6 +36,18 @@ internal sealed class MqttQueue : IDisposable
     private Dictionary<string, MqttJob> _waiting = new(StringComparer.Ordinal);
     private bool _isOpen;
 
+    /// <summary>Number of cameras with pending work.</summary>
+    internal int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Starts collecting work.</summary>
     public void Open()
     {

@@ -2,12 +2,6 @@ using System.Text;
 
 namespace NanoCam.Server.Integrations.Webhooks;
 
-/// <summary>Why a request failed.</summary>
-/// <param name="Reason">A sentence.</param>
-/// <param name="CanRetry">Whether a repeated request can succeed.</param>
-/// <param name="RetryAfter">Pause that the receiver requests; null for none.</param>
-internal sealed record WebhookError(string Reason, bool CanRetry, TimeSpan? RetryAfter = null);
-
 /// <summary>
 /// Sends the requests of one webhook. A request has ten seconds until the head of its response; the body of a response is not read.
 /// </summary>
@@ -58,55 +52,28 @@ internal sealed class WebhookClient : IDisposable
             using var request = await _content.CreateAsync(_hook, item);
             if (request is null)
             {
-                return new WebhookError($"Camera {item.Camera} has sent no frame since the server started.", CanRetry: false);
+                return WebhookError.NoFrame(item.Camera);
             }
 
             using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
-            return ErrorOf(response);
+            return WebhookError.Of(response);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
-            return new WebhookError($"The receiver did not respond within {MaxWait.TotalSeconds:F0} seconds.", CanRetry: true);
+            return WebhookError.Timeout(MaxWait);
         }
         catch (HttpRequestException e) when (e.InnerException is WebhookAddressException refused)
         {
-            return new WebhookError(refused.Message, CanRetry: false);
+            return WebhookError.RefusedAddress(refused.Message, _hook.Url.Host);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {
-            return new WebhookError(Describe(e), CanRetry: true);
+            return e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
+                ? WebhookError.NotTrusted
+                : WebhookError.Unreachable(e);
         }
     }
 
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
-
-    private static string Describe(Exception e) =>
-        e is HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError }
-            ? "The certificate of the receiver is not trusted, or it does not support TLS."
-            : $"The receiver cannot be reached: {e.Message.TrimEnd('.')}.";
-
-    private static WebhookError? ErrorOf(HttpResponseMessage response)
-    {
-        var status = (int)response.StatusCode;
-        return status switch
-        {
-            >= 200 and < 300 => null,
-            >= 300 and < 400 => new WebhookError(
-                $"The receiver redirects (status {status}), and webhooks do not follow redirects. Set Url to the final address.",
-                CanRetry: false
-            ),
-            408 or 425 or 429 or >= 500 => new WebhookError(
-                $"The receiver responded with status {status}.",
-                CanRetry: true,
-                PauseOf(response)
-            ),
-            _ => new WebhookError(
-                $"The receiver responded with status {status}. It would reject the same request again, so the server does not retry.",
-                CanRetry: false
-            ),
-        };
-    }
-
-    private static TimeSpan? PauseOf(HttpResponseMessage response) => response.Headers.RetryAfter?.Delta;
 }

@@ -39,6 +39,8 @@ internal sealed record WebhookEventModel(
 /// <param name="Waiting">Events in the queue.</param>
 /// <param name="LastAccepted">When the receiver last accepted a request; null if never.</param>
 /// <param name="Error">Why the newest request failed; null if it did not.</param>
+/// <param name="ErrorCode">Code of the error, for translation, such as <c>timeout</c>; null without one.</param>
+/// <param name="ErrorValue">Variable part of the error, such as a status; null if it has none.</param>
 internal sealed record WebhookModel(
     int Number,
     string Url,
@@ -51,7 +53,9 @@ internal sealed record WebhookModel(
     long Lost,
     int Waiting,
     DateTimeOffset? LastAccepted,
-    string? Error
+    string? Error,
+    string? ErrorCode,
+    string? ErrorValue
 );
 
 /// <summary>An event that was not delivered.</summary>
@@ -60,14 +64,27 @@ internal sealed record WebhookModel(
 /// <param name="Event">The event.</param>
 /// <param name="Attempts">Requests that were sent.</param>
 /// <param name="Reason">Why, as a sentence.</param>
+/// <param name="ReasonCode">Code of the reason, for translation, such as <c>timeout</c>.</param>
+/// <param name="ReasonValue">Variable part of the reason, such as a status; null if it has none.</param>
 /// <param name="Time">When the server stopped trying.</param>
-internal sealed record WebhookFailureModel(int Hook, string Url, WebhookEventModel Event, int Attempts, string Reason, DateTimeOffset Time);
+internal sealed record WebhookFailureModel(
+    int Hook,
+    string Url,
+    WebhookEventModel Event,
+    int Attempts,
+    string Reason,
+    string ReasonCode,
+    string? ReasonValue,
+    DateTimeOffset Time
+);
 
 /// <summary>Result of a test.</summary>
 /// <param name="Accepted">Whether the receiver accepted the request.</param>
 /// <param name="Reason">Why not, as a sentence; null if it did.</param>
+/// <param name="ReasonCode">Code of the reason, for translation; null if it did.</param>
+/// <param name="ReasonValue">Variable part of the reason; null if it has none.</param>
 /// <param name="Milliseconds">How long the request took.</param>
-internal sealed record WebhookTestModel(bool Accepted, string? Reason, int Milliseconds);
+internal sealed record WebhookTestModel(bool Accepted, string? Reason, string? ReasonCode, string? ReasonValue, int Milliseconds);
 
 /// <summary>Serialization without reflection.</summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web, Converters = [typeof(UtcTimeConverter)])]

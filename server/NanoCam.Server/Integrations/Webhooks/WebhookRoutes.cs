@@ -123,7 +123,9 @@ internal static class WebhookRoutes
             worker.Lost,
             waiting,
             lastAccepted,
-            error
+            error?.Reason,
+            error?.Code,
+            error?.Value
         );
     }
 }

@@ -29,7 +29,7 @@ internal sealed partial class WebhookWorker(
     private long _failed;
     private long _lost;
     private DateTimeOffset? _lastAccepted;
-    private string? _error;
+    private WebhookError? _error;
 
     /// <summary>The webhook.</summary>
     public Webhook Hook => hook;
@@ -47,7 +47,7 @@ internal sealed partial class WebhookWorker(
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>Number of events in the queue, time of the last accepted request, and error of the newest request.</summary>
-    public (int Waiting, DateTimeOffset? LastAccepted, string? Error) State
+    public (int Waiting, DateTimeOffset? LastAccepted, WebhookError? Error) State
     {
         get
         {
@@ -84,7 +84,7 @@ internal sealed partial class WebhookWorker(
 
         if (dropped is not null)
         {
-            Lose(dropped, 0, $"The queue was full: {MaxWaiting} newer events were waiting for this webhook.");
+            Lose(dropped, 0, WebhookError.QueueFull(MaxWaiting));
         }
     }
 
@@ -116,7 +116,8 @@ internal sealed partial class WebhookWorker(
         {
             var started = work.Time.GetTimestamp();
             var error = await SendAsync(item, stop);
-            return new WebhookTestModel(error is null, error?.Reason, (int)work.Time.GetElapsedTime(started).TotalMilliseconds);
+            var elapsed = (int)work.Time.GetElapsedTime(started).TotalMilliseconds;
+            return new WebhookTestModel(error is null, error?.Reason, error?.Code, error?.Value, elapsed);
         }
         finally
         {
@@ -143,7 +144,7 @@ internal sealed partial class WebhookWorker(
 
             if (!error.CanRetry || attempt == MaxAttempts)
             {
-                Lose(item, attempt, error.Reason);
+                Lose(item, attempt, error);
                 return;
             }
 
@@ -158,10 +159,10 @@ internal sealed partial class WebhookWorker(
     {
         Interlocked.Increment(ref _begun);
         var error = await client.SendAsync(item, stop);
-        string? before;
+        WebhookError? before;
         lock (_gate)
         {
-            (before, _error) = (_error, error?.Reason);
+            (before, _error) = (_error, error);
             _lastAccepted = error is null ? work.Time.GetUtcNow() : _lastAccepted;
         }
 
@@ -178,9 +179,10 @@ internal sealed partial class WebhookWorker(
         return error;
     }
 
-    private void Lose(WebhookEventModel item, int attempts, string reason)
+    private void Lose(WebhookEventModel item, int attempts, WebhookError error)
     {
-        failures.Add(new WebhookFailureModel(hook.Number, hook.Address, item, attempts, reason, work.Time.GetUtcNow()));
+        var (reason, code, value) = (error.Reason, error.Code, error.Value);
+        failures.Add(new WebhookFailureModel(hook.Number, hook.Address, item, attempts, reason, code, value, work.Time.GetUtcNow()));
         Interlocked.Increment(ref _lost);
     }
 

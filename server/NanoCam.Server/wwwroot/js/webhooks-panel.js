@@ -1,7 +1,7 @@
 import { call } from './api.js';
 import { h, setText } from './dom.js';
 import { age, moment, number } from './format.js';
-import { t } from './i18n.js';
+import { has, t } from './i18n.js';
 import { PeopleTable } from './people-table.js';
 
 /** Card with the webhooks of the configuration, the results of their requests, and the undelivered events. */
@@ -44,26 +44,29 @@ export class WebhooksPanel {
     }
   }
 
-  #hook({ number: n, url, preset, events, accepted, failed, lost, waiting, error }) {
+  #hook({ number: n, url, preset, events, accepted, failed, lost, waiting, error, errorCode, errorValue }) {
     const works = accepted > 0 ? t('webhookWorks') : t('webhookUnused');
     const test = h('button', { type: 'button', class: 'link', 'aria-label': t('webhookTestOf', { n }), onclick: () => this.#test(n, test) },
       t('webhookTest'));
     const kinds = events.length > 0 ? events.map((kind) => t(`event_${kind}`)).join(t('listSeparator')) : t('allEvents');
-    return [String(n), url, preset, kinds, error ? h('span', { class: 'error' }, error) : works,
+    return [String(n), url, preset, kinds, error ? h('span', { class: 'error' }, reasonText(error, errorCode, errorValue)) : works,
       number(accepted), number(failed), number(lost), number(waiting), test];
   }
 
-  #failure({ hook, event, attempts, reason, time }) {
+  #failure({ hook, event, attempts, reason, reasonCode, reasonValue, time }) {
     const camera = event.camera ? this.#nameOf(event.camera) ?? event.camera : t('server');
-    return [moment(time), String(hook), camera, t(`event_${event.kind}`), number(attempts), reason];
+    return [moment(time), String(hook), camera, t(`event_${event.kind}`), number(attempts),
+      reasonText(reason, reasonCode, reasonValue)];
   }
 
   async #test(n, button) {
     button.disabled = true;
     setText(this.#message, '');
     await this.#act(async () => {
-      const { accepted, reason, milliseconds } = await call(`api/webhooks/${n}/test`, { method: 'POST' });
-      const text = accepted ? t('webhookTestAccepted', { n, time: age(milliseconds) }) : t('webhookTestFailed', { n, reason });
+      const { accepted, reason, reasonCode, reasonValue, milliseconds } = await call(`api/webhooks/${n}/test`, { method: 'POST' });
+      const text = accepted
+        ? t('webhookTestAccepted', { n, time: age(milliseconds) })
+        : t('webhookTestFailed', { n, reason: reasonText(reason, reasonCode, reasonValue) });
       setText(this.#message, text);
     });
     button.disabled = false;
@@ -78,4 +81,10 @@ export class WebhooksPanel {
       setText(this.#message, error.message);
     }
   }
+}
+
+/** Why a request failed, in the user's language. */
+function reasonText(reason, code, value) {
+  const key = `webhookReason_${code}`;
+  return has(key) ? t(key, { value: value ?? '' }) : reason;
 }

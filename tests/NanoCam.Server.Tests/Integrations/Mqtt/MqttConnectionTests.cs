@@ -1,6 +1,8 @@
 using System.Text;
 using NanoCam.Server.Cameras;
+using NanoCam.Server.Frames;
 using NanoCam.Server.Integrations.Mqtt;
+using NanoCam.Server.Recording;
 using NanoCam.Testing;
 
 namespace NanoCam.Server.Tests.Integrations.Mqtt;
@@ -32,6 +34,41 @@ public sealed class MqttConnectionTests : MqttTestBase
         await Eventually.TrueAsync(async () => await ProblemOfAsync(server) is null && server.Get<MqttStatus>().IsConnected);
         Assert.Equal(1, LinesWith(server, "cannot be reached"));
         Assert.Equal(1, LinesWith(server, "The server is connected to the MQTT broker"));
+    }
+
+    [Fact]
+    public async Task Broker_that_is_down_for_a_day_costs_one_line_and_no_memory()
+    {
+        await using var broker = await MosquittoBroker.StartAsync(new MosquittoOptions { IsStarted = false });
+        var clock = new ManualClock();
+        await using var server = await TestServer.StartAsync(
+            new TestServerOptions
+            {
+                ExpectsWarnings = true,
+                Time = clock,
+                Settings = new Dictionary<string, string?> { ["NanoCam:Mqtt:Server"] = broker.Address },
+            }
+        );
+        await SendAsync(server, "door");
+        await Eventually.TrueAsync(async () => await ProblemOfAsync(server) == "unreachable");
+        var events = server.Get<CameraEvents>();
+        var still = FrameOf(server, "door");
+        for (var minute = 0; minute < 24 * 60; minute += 2)
+        {
+            clock.Advance(TimeSpan.FromMinutes(2));
+            events.Append(new CameraEvent(CameraEventKind.Motion, "door", clock.GetUtcNow().ToUnixTimeMilliseconds() * 1_000));
+            server.Get<MqttQueue>().AddStill("door", still);
+            await Task.Yield();
+        }
+
+        await Eventually.TrueAsync(() => server.Get<MqttQueue>().Waiting == 0);
+        still.Release();
+        Assert.Equal(1, LinesWith(server, "The server will keep trying"));
+
+        await broker.StartAgainAsync();
+        // An attempt that has just failed waits for the next step of the clock.
+        await Eventually.TrueAsync(async () => await TryAfterAsync(clock, server), Eventually.Long);
+        await Eventually.TrueAsync(() => server.Get<MqttStatus>().Read()! is { Visible: 1, Announced: 1 });
     }
 
     [Fact]
@@ -154,5 +191,24 @@ public sealed class MqttConnectionTests : MqttTestBase
 
         await Eventually.TrueAsync(() => home.CountOf(Topic) == 2 && home.Devices.Count == 0);
         Assert.False(server.Get<CameraRegistry>().TryGet("ghost", out _));
+    }
+
+    private static Frame FrameOf(TestServer server, string camera)
+    {
+        var frame = CameraOf(server, camera).Feed.TakeLatest();
+        Assert.NotNull(frame);
+        return frame;
+    }
+
+    private static async Task<bool> TryAfterAsync(ManualClock clock, TestServer server)
+    {
+        clock.Advance(TimeSpan.FromMinutes(2));
+        var status = server.Get<MqttStatus>();
+        for (var i = 0; i < 100 && !status.IsConnected; i++)
+        {
+            await Task.Delay(50);
+        }
+
+        return status.IsConnected;
     }
 }

@@ -151,7 +151,7 @@ public sealed class WebhookDeliveryTests : WebhookTestBase
             Clock.Advance(TimeSpan.FromSeconds(1));
             return WorkerOf(server).State.Error is not null;
         });
-        Assert.Contains("within 10 seconds", WorkerOf(server).State.Error!, StringComparison.Ordinal);
+        Assert.Contains("within 10 seconds", WorkerOf(server).State.Error!.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
