@@ -173,7 +173,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
             return default;
         }
 
-        Volatile.Write(ref _brightness, MeanOf(luma));
+        Volatile.Write(ref _brightness, MeanOf(cells.Luma));
         lock (_analysis)
         {
             var before = _detector.Current;

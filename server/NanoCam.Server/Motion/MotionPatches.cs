@@ -23,16 +23,16 @@ internal sealed class MotionPatches(GridSize grid)
     private readonly bool[] _isWide = new bool[grid.Cells];
     private readonly bool[] _moving = new bool[grid.Cells];
     private readonly int[] _patch = new int[grid.Cells];
-    private readonly RestlessCells _restless = new(grid.Cells);
+    private readonly RecurringMotion _recurring = new(grid.Cells);
     private byte[] _state = [];
     private int _patchLength;
     private int _place;
 
-    /// <summary>Cells that moved in the last frame, inside and outside of the watched area.</summary>
+    /// <summary>Cells with motion in the last frame, inside and outside the watched area.</summary>
     public ReadOnlySpan<bool> Moving => _moving;
 
     /// <summary>
-    /// Whether some of the cells that moved are near those that moved before. An object goes on from its place; drops of rain are anywhere.
+    /// Whether some of the cells that moved are near those that moved before. An object continues from its place; drops of rain appear anywhere.
     /// </summary>
     public bool GoesOn { get; private set; }
 
@@ -138,7 +138,7 @@ internal sealed class MotionPatches(GridSize grid)
     private int MarkPatch(ReadOnlySpan<bool> watched, double now)
     {
         var patch = _patch.AsSpan(0, _patchLength);
-        if (_restless.IsKnown(patch, StepFlag, now))
+        if (_recurring.IsKnown(patch, StepFlag, now))
         {
             return 0;
         }

@@ -1,4 +1,5 @@
 using NanoCam.Jpeg;
+using NanoCam.Server.Frames;
 using NanoCam.Server.Ingest;
 using NanoCam.Wire;
 

@@ -20,7 +20,7 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
 
     // Times of the newest acknowledgements.
     private readonly long[] _acknowledged = new long[Math.Max(credit, MostCredit)];
-    private int _granted = credit;
+    private int _granted;
     private int _acknowledgements;
 
     // 3. uplink
@@ -106,10 +106,11 @@ internal sealed class UplinkFrameReceiver(UplinkReader reader, UplinkWriter writ
     // The acknowledgement that permitted this frame, and then the frame, crossed the network.
     private void Announce(Camera camera, Frame frame, in FrameHeader header, ClockOffset clock, long begun)
     {
+        var granted = Math.Max(_granted, credit);
         var permitted =
-            _acknowledgements < _granted
+            _acknowledgements < granted
                 ? 0
-                : _acknowledged[(_acknowledgements - _granted) % _acknowledged.Length] + clock.RoundTripMicroseconds;
+                : _acknowledged[(_acknowledgements - granted) % _acknowledged.Length] + clock.RoundTripMicroseconds;
         camera.Deliver(
             new DeliveredFrame(
                 time.Microseconds(),

@@ -1,3 +1,4 @@
+using NanoCam.Client;
 using System.CommandLine;
 using NanoCam.Cli.Running;
 using NanoCam.Cli.Uplinks;
