@@ -59,7 +59,7 @@ export const eventMessages = {
   webhookReason: 'Reason',
   webhookReason_noFrame: 'Camera {value} has sent no frame since the server started.',
   webhookReason_timeout: 'The receiver did not respond within {value} seconds.',
-  webhookReason_refusedAddress: '{value} is a link-local address or the metadata service of a cloud. To allow it, set AllowLinkLocal in the configuration of the webhook.',
+  webhookReason_refusedAddress: '{value} is a link-local address or a metadata service. To allow it, set AllowLinkLocal of the webhook.',
   webhookReason_notTrusted: 'The certificate of the receiver is not trusted, or it does not support TLS.',
   webhookReason_unreachable: 'The receiver cannot be reached: {value}.',
   webhookReason_redirect: 'The receiver redirects (status {value}), and webhooks do not follow redirects. Set Url to the final address.',
