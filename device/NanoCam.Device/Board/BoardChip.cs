@@ -1,5 +1,4 @@
 using System;
-using System.Diagnostics;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
 using nanoFramework.Hardware.Esp32;
@@ -46,8 +45,7 @@ internal sealed class BoardChip : IChip
     /// <inheritdoc/>
     public bool FeedWatchdog(int milliseconds)
     {
-        // A breakpoint stops the interpreter, which must not restart the board.
-        return Esp32Chip.FeedWatchdog(Debugger.IsAttached ? 0 : milliseconds);
+        return Esp32Chip.FeedWatchdog(milliseconds);
     }
 
     /// <inheritdoc/>

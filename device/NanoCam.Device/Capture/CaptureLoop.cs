@@ -2,7 +2,6 @@ using System.Threading;
 using NanoCam.Camera;
 using NanoCam.Device.Chip;
 using NanoCam.Device.Health;
-using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 

@@ -1,6 +1,5 @@
 using System.Threading;
 using NanoCam.Device.Health;
-using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Network;

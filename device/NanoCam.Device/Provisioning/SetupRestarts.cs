@@ -4,8 +4,8 @@ using System.IO;
 namespace NanoCam.Device.Provisioning;
 
 /// <summary>
-/// Counts the restarts for the access point of the setup page, so that one that never starts neither restarts the board forever nor keeps it
-/// from trying its settings.
+/// Counts the restarts for the access point of the setup page, so that one that never starts neither restarts the board forever nor keeps
+/// it from trying its settings.
 /// </summary>
 public sealed class SetupRestarts
 {

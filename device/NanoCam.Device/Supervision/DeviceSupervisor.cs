@@ -6,8 +6,8 @@ using NanoCam.Wire;
 namespace NanoCam.Device.Supervision;
 
 /// <summary>
-/// Checks every thread and the memory, and feeds the watchdog while all threads make progress. A thread that has ended is started again; one
-/// that is stuck is reported, and the watchdog restarts the board.
+/// Checks every thread and the memory, and feeds the watchdog while all threads make progress. A thread that has ended is started again;
+/// one that is stuck is reported, and the watchdog restarts the board.
 /// </summary>
 public sealed class DeviceSupervisor
 {

@@ -1,3 +1,5 @@
+using NanoCam.Device.Time;
+
 namespace NanoCam.Device.Supervision;
 
 /// <summary>One thread whose progress the supervisor checks.</summary>

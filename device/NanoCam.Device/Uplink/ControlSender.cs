@@ -1,5 +1,4 @@
 using NanoCam.Device.Health;
-using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Uplink;

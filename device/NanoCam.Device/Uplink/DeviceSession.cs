@@ -1,6 +1,5 @@
 using System;
 using NanoCam.Device.Capture;
-using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 
@@ -80,8 +79,8 @@ internal sealed class DeviceSession
         }
     }
 
-    // A server of version 0.1 sends interval 0 for a camera without desired settings: the camera keeps its own, instead of sending as fast as
-    // it can.
+    // A server of version 0.1 sends interval 0 for a camera without desired settings: the camera keeps its own, instead of sending as fast
+    // as it can.
     private static CameraSettings KeepOwnInterval(CameraSettings settings)
     {
         if (settings.Revision == 0 && settings.IntervalMilliseconds == 0)

@@ -1,5 +1,5 @@
 using NanoCam.Device.Capture;
-using NanoCam.Device.Supervision;
+using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Uplink;
 

@@ -1,5 +1,4 @@
 using NanoCam.Device.Capture;
-using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 

@@ -1,7 +1,7 @@
 using System;
 using NanoCam.Device.Capture;
 using NanoCam.Device.Chip;
-using NanoCam.Device.Supervision;
+using NanoCam.Device.Time;
 
 namespace NanoCam.Device.Uplink;
 

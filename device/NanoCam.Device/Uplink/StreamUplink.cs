@@ -1,6 +1,5 @@
 using NanoCam.Device.Capture;
 using NanoCam.Device.Network;
-using NanoCam.Device.Supervision;
 using NanoCam.Device.Time;
 using NanoCam.Wire;
 

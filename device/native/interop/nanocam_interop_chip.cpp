@@ -70,7 +70,14 @@ HRESULT NativeChip::FeedWatchdog___STATIC__I4__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
-    bool is_fed = nanocam_watchdog_feed(stack.Arg0().NumericByRef().s4);
+    CLR_INT32 milliseconds = stack.Arg0().NumericByRef().s4;
+#if defined(NANOCLR_ENABLE_SOURCELEVELDEBUGGING)
+    if (CLR_EE_DBG_IS(SourceLevelDebugging))
+    {
+        milliseconds = 0; // a breakpoint stops the interpreter, which must not restart the board
+    }
+#endif
+    bool is_fed = nanocam_watchdog_feed(milliseconds);
     stack.SetResult_I4(is_fed ? NANOCAM_OK : NANOCAM_ERR_DRIVER);
 
     NANOCLR_NOCLEANUP_NOLABEL();

@@ -168,7 +168,7 @@ public sealed class Camera(string id)
         SettingsReported?.Invoke(this);
     }
 
-    /// <summary>Records a failure of its firmware. A camera repeats a report until it has a confirmation; a repetition changes nothing.</summary>
+    /// <summary>Records a failure of its firmware. A camera repeats a report until it is confirmed; a repetition changes nothing.</summary>
     public void Report(CrashReport crash, long nowMicroseconds)
     {
         var last = LastCrash?.Report;

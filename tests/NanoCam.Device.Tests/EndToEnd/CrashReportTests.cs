@@ -4,6 +4,7 @@ using NanoCam.Device.Capture;
 using NanoCam.Device.Supervision;
 using NanoCam.Device.Tests.Supervision;
 using NanoCam.Device.Tests.Uplink;
+using NanoCam.Server.Cameras;
 using NanoCam.Testing;
 using NanoCam.Wire;
 
@@ -79,10 +80,11 @@ public sealed class CrashReportTests : IDisposable
         Assert.True(File.Exists(ReportFile));
         using var device = new WholeDevice(_folder);
         device.StartPhoto(server.Address);
-        var camera = await server.CameraAsync();
+        Server.Cameras.Camera? camera = null;
+        await Eventually.TrueAsync(() => server.Get<CameraRegistry>().TryGet("door", out camera));
 
-        await Eventually.TrueAsync(() => camera.LastCrash is not null && !File.Exists(ReportFile));
-        Assert.Equal((CrashKind.Stuck, "uplink"), (camera.LastCrash!.Report.Kind, camera.LastCrash.Report.Thread));
+        await Eventually.TrueAsync(() => camera!.LastCrash is not null && !File.Exists(ReportFile));
+        Assert.Equal((CrashKind.Stuck, "uplink"), (camera!.LastCrash!.Report.Kind, camera.LastCrash.Report.Thread));
         await Eventually.TrueAsync(() => device.Chip.Sleeps.Count > 0);
         Assert.Equal(1, device.Camera.PowerDowns);
     }

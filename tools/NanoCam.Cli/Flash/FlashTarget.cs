@@ -7,7 +7,7 @@ namespace NanoCam.Cli.Flash;
 /// nanoff parameters of a chip: the nanoFramework target with its bootloader and partitions, and addresses.
 /// </summary>
 /// <param name="Name">nanoFramework target, such as ESP32_S3_OCTAL.</param>
-/// <param name="FlashMegahertz">Flash clock: 80 MHz on an S3 (device/native/integration/sdkconfig.nanocam), otherwise 40 (default of nanoff).</param>
+/// <param name="FlashMegahertz">Flash clock: 80 MHz on an S3 (sdkconfig.nanocam), otherwise 40 (default of nanoff).</param>
 /// <param name="ImageBytes">Size of the partition for nanoCLR.bin.</param>
 /// <param name="AppAddress">Address of the application.</param>
 /// <param name="AppBytes">Size of its partition with 4 MB of flash, the smallest of all boards.</param>

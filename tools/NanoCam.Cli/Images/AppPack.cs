@@ -3,8 +3,8 @@ using NanoCam.Cli.Running;
 namespace NanoCam.Cli.Images;
 
 /// <summary>
-/// Joins the assemblies of an application into the file for the deployment partition. The interpreter expects each assembly at a multiple of
-/// four bytes (CLRStartup.cpp, LoadDeploymentAssemblies), as Visual Studio's extension writes them.
+/// Joins the assemblies of an application into the file for the deployment partition. The interpreter expects each assembly at a multiple
+/// of four bytes (CLRStartup.cpp, LoadDeploymentAssemblies), as Visual Studio's extension writes them.
 /// </summary>
 internal static class AppPack
 {

@@ -2,7 +2,7 @@ using NanoCam.Cli.Doctor;
 
 namespace NanoCam.Cli.Images;
 
-/// <summary>Checks whether a checkout of nf-interpreter is ready to build an image with NanoCam, and what was built. Changes nothing.</summary>
+/// <summary>Checks whether a checkout of nf-interpreter is ready to build an image with NanoCam, and what was built.</summary>
 /// <param name="interpreter">The checkout.</param>
 /// <param name="idf">ESP-IDF; null to take it from the checkout's user-tools-repos.json.</param>
 /// <param name="toolVersion">Version of a program on this computer, or null: "cmake", "kconfiglib".</param>

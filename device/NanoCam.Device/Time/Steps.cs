@@ -1,7 +1,6 @@
 using System.Threading;
-using NanoCam.Device.Time;
 
-namespace NanoCam.Device.Supervision;
+namespace NanoCam.Device.Time;
 
 /// <summary>Counts the steps of a thread's work for the supervisor.</summary>
 internal sealed class Steps : IProgress

@@ -1,4 +1,4 @@
-namespace NanoCam.Device.Supervision;
+namespace NanoCam.Device.Time;
 
 /// <summary>Work that the supervisor checks.</summary>
 public interface IProgress
