@@ -39,8 +39,7 @@ internal static partial class LowPriorityThread
     }
 
     /// <summary>Runs work without a result.</summary>
-    public static Task RunAsync(string name, Action work) =>
-        RunAsync(name, () =>
+    public static Task RunAsync(string name, Action work) => RunAsync(name, () =>
         {
             work();
             return true;

@@ -155,7 +155,7 @@ public sealed class StreamUplinkTests
         device.Stream(server.Address);
         var camera = await server.CameraAsync();
         await Eventually.TrueAsync(() => camera.Link?.Clock is not null);
-        var measured = camera.Link!.Clock!;
+        var measured = camera.Link!.Clock!.Value;
 
         var before = Now();
         var device1 = clock.Microseconds;

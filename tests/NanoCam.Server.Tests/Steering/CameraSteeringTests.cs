@@ -19,10 +19,10 @@ public sealed class CameraSteeringTests
     [Fact]
     public void Camera_that_ignores_settings_receives_them_again_after_ten_seconds_only()
     {
-        Assert.Equal(80, Tick(Second)?.Quality);
+        Assert.Equal((byte)80, Tick(Second)!.Quality);
         _camera.Report(new SettingsResult { Applied = new CameraSettings { Quality = 40 } });
         Assert.Equal([], Enumerable.Range(5, 39).Where(quarter => Tick(quarter * Second / 4) is not null));
-        Assert.Equal(80, Tick(11 * Second)?.Quality);
+        Assert.Equal((byte)80, Tick(11 * Second)!.Quality);
         Assert.Null(Tick(12 * Second));
         _camera.Report(new SettingsResult { Applied = new CameraSettings { Quality = 80 } });
         Assert.Null(Tick(60 * Second));

@@ -63,7 +63,7 @@ public sealed class ClockEstimatorTests
         Exchange(Second, 0, 1_000, 1_000);
         var before = _estimator.Best!;
         Exchange(2 * Second, 0, 400_000, 1_000);
-        Assert.Equal((before.At, before.Offset), (_estimator.Best.At, _estimator.Best.Offset));
+        Assert.Equal((before.At, before.Offset), (_estimator.Best!.At, _estimator.Best!.Offset));
     }
 
     [Fact]

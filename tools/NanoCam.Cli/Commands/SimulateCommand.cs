@@ -1,7 +1,7 @@
-using NanoCam.Client;
 using System.CommandLine;
 using NanoCam.Cli.Running;
 using NanoCam.Cli.Uplinks;
+using NanoCam.Client;
 using NanoCam.Jpeg;
 using NanoCam.VirtualCamera.Faults;
 using NanoCam.VirtualCamera.Firmware;

@@ -2,7 +2,7 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Tests.Cameras;
 
-public sealed class ConditionRuleTests
+public sealed class OnlineAndLateRuleTests
 {
     [Fact]
     public void Camera_with_a_lost_link_is_offline_after_eight_seconds_and_one_that_uploads_after_ten()
@@ -15,5 +15,5 @@ public sealed class ConditionRuleTests
     }
 
     private static bool IsOnline(LinkEnd end, double seconds) =>
-        ConditionRule.IsOnline(null, end, (long)(seconds * 1_000_000), ConditionRule.MinLateMicroseconds);
+        OnlineAndLateRule.IsOnline(null, end, (long)(seconds * 1_000_000), OnlineAndLateRule.MinLateMicroseconds);
 }
