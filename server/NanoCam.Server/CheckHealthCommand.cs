@@ -22,28 +22,26 @@ internal static class CheckHealthCommand
     public static int Run(string[] args, TextWriter output, TextWriter error)
     {
         var configured = ListenAddresses.Of(ServerApp.CreateBuilder(args).Configuration);
-        IReadOnlyList<string> addresses = configured.Count > 0 ? configured : [ServerApp.DefaultUrl];
+        var address = configured.Count > 0 ? configured[0] : ServerApp.DefaultUrl;
         try
         {
             using var timeout = new CancellationTokenSource(Limit);
-            var status = LivenessRequest.SendAsync(addresses, timeout.Token).GetAwaiter().GetResult();
+            var status = LivenessRequest.SendAsync(configured.Count > 0 ? configured : [address], timeout.Token).GetAwaiter().GetResult();
             if (status == HttpStatusCode.OK)
             {
                 output.WriteLine("The server is alive.");
                 return 0;
             }
 
-            error.WriteLine($"The server at {addresses[0]} answered with status {(int)status} instead of 200.");
+            error.WriteLine($"The server at {address} answered with status {(int)status} instead of 200.");
         }
         catch (HttpRequestException e)
         {
-            error.WriteLine(
-                $"The server at {addresses[0]} does not answer: {e.Message.TrimEnd('.')}. Start it, or set --urls to its address."
-            );
+            error.WriteLine($"The server at {address} does not answer: {e.Message.TrimEnd('.')}. Start it, or set --urls to its address.");
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine($"The server at {addresses[0]} did not answer within {Limit.TotalSeconds} s. Restart it.");
+            error.WriteLine($"The server at {address} did not answer within {Limit.TotalSeconds} s. Restart it.");
         }
 
         return 1;

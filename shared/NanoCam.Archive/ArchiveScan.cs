@@ -13,7 +13,7 @@ public sealed class ArchiveScan(ArchiveLayout layout, Action<string> foreign)
 {
     private const int DayLength = 8;
 
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };
     private static readonly EnumerationOptions NoLinks = new()
     {
         AttributesToSkip = FileAttributes.ReparsePoint,

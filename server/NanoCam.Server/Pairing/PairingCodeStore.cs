@@ -116,7 +116,7 @@ public sealed partial class PairingCodeStore
         lock (_gate)
         {
             DropExpired();
-            return _codes.Count == 0
+            return _codes.IsEmpty
                 ? TimeSpan.Zero
                 : TimeSpan.FromMicroseconds(_codes.Values.Min(code => code.Deadline) - _time.MonotonicMicroseconds());
         }

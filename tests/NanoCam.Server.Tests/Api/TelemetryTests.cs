@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text;
-using Microsoft.Extensions.DependencyInjection;
 using NanoCam.Testing;
 using OpenTelemetry.Metrics;
 

@@ -91,7 +91,9 @@ internal static class RecorderFigures
         try
         {
             Pinning.PinThread(BenchServer.Core);
-            using var cat = Process.Start(new ProcessStartInfo("sh", ["-c", $"exec cat > {copy}"]) { RedirectStandardInput = true })!;
+            using var cat = Process.Start(
+                new ProcessStartInfo("sh", ["-c", $"exec cat > {copy}"]) { RedirectStandardInput = true, UseShellExecute = false }
+            )!;
             Pinning.PinThread(Pinning.LoadCore);
             var input = cat.StandardInput.BaseStream;
             var batch = new byte[BatchFrames * FrameBytes];

@@ -52,7 +52,7 @@ internal sealed class MotionRival : IDisposable
         listener.Start();
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         using var motion = Process.Start(
-            new ProcessStartInfo(Program, ["-n", "-c", WriteSettings(port)]) { RedirectStandardError = true }
+            new ProcessStartInfo(Program, ["-n", "-c", WriteSettings(port)]) { RedirectStandardError = true, UseShellExecute = false }
         )!;
         motion.ErrorDataReceived += (_, _) => { };
         motion.BeginErrorReadLine();

@@ -26,7 +26,12 @@ internal static partial class BuildTools
         try
         {
             using var process = Process.Start(
-                new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+                new ProcessStartInfo(program, arguments)
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true,
+                    UseShellExecute = false,
+                }
             );
             if (process is null || !process.WaitForExit(Patience))
             {
@@ -44,6 +49,6 @@ internal static partial class BuildTools
         }
     }
 
-    [GeneratedRegex(@"\d+\.\d+(\.\d+)*")]
+    [GeneratedRegex(@"\d+\.\d+(\.\d+)*", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex VersionPattern();
 }

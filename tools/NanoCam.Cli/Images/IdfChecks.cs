@@ -7,6 +7,8 @@ namespace NanoCam.Cli.Images;
 /// <param name="required">Version of ESP-IDF that nf-interpreter requires.</param>
 internal sealed class IdfChecks(Checkout? idf, Version required)
 {
+    private static readonly string[] VersionParts = ["MAJOR", "MINOR", "PATCH"];
+
     private const string Camera = "components/esp32-camera";
     private const string Jpeg = "components/esp_jpeg";
 
@@ -36,7 +38,7 @@ internal sealed class IdfChecks(Checkout? idf, Version required)
     private Check CheckVersion(Checkout folder)
     {
         const string file = "tools/cmake/version.cmake";
-        var numbers = new[] { "MAJOR", "MINOR", "PATCH" }.Select(part => folder.Find(file, $"set\\(IDF_VERSION_{part} (\\d+)\\)"));
+        var numbers = VersionParts.Select(part => folder.Find(file, $"set\\(IDF_VERSION_{part} (\\d+)\\)"));
         var version = string.Join('.', numbers);
         return version == required.ToString()
             ? Check.Ok("esp-idf", $"ESP-IDF {version}.")

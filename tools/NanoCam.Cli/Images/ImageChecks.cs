@@ -8,6 +8,14 @@ namespace NanoCam.Cli.Images;
 /// <param name="toolVersion">Version of a program on this computer, or null: "cmake", "kconfiglib".</param>
 internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<string, Version?> toolVersion)
 {
+    private static readonly string[] PresetWords =
+    [
+        "NF_INTEROP_ASSEMBLIES",
+        "NanoCam.Camera",
+        "TARGET_NAME",
+        "CMAKE_PROJECT_nanoFramework_INCLUDE",
+    ];
+
     /// <summary>Size of the partition for nanoCLR.bin on every S3 layout.</summary>
     public const int PartitionBytes = 0x1A0000;
 
@@ -115,12 +123,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
     private Check CheckPreset()
     {
         var presets = interpreter.Text("CMakeUserPresets.json");
-        string[] lacking =
-        [
-            .. new[] { "NF_INTEROP_ASSEMBLIES", "NanoCam.Camera", "TARGET_NAME", "CMAKE_PROJECT_nanoFramework_INCLUDE" }.Where(word =>
-                !presets.Contains(word, StringComparison.Ordinal)
-            ),
-        ];
+        string[] lacking = [.. PresetWords.Where(word => !presets.Contains(word, StringComparison.Ordinal))];
         return lacking.Length > 0
                 ? Check.Failed(
                     "preset",
@@ -143,7 +146,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
             return Check.Ok("sdkconfig", "There is no sdkconfig of an earlier build.");
         }
 
-        string[] lines = interpreter.Text("sdkconfig").Split('\n', StringSplitOptions.TrimEntries);
+        var lines = interpreter.Text("sdkconfig").Split('\n', StringSplitOptions.TrimEntries);
         var desired = interpreter.Text($"{ImageFiles.Component}/sdkconfig.nanocam").Split('\n', StringSplitOptions.TrimEntries);
         var wrong = desired
             .Where(line => line.StartsWith("CONFIG_", StringComparison.Ordinal))

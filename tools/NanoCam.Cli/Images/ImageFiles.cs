@@ -86,9 +86,9 @@ internal static partial class ImageFiles
     private static uint ReadChecksum()
     {
         var table = System.Text.Encoding.UTF8.GetString(All[$"{Component}/interop/nanocam_interop_table.cpp"]);
-        return Convert.ToUInt32(ChecksumPattern().Match(table).Groups[1].Value, 16);
+        return Convert.ToUInt32(ChecksumPattern().Match(table).Groups["sum"].Value, 16);
     }
 
-    [GeneratedRegex("\"NanoCam\\.Camera\",\\s*0x([0-9A-Fa-f]{8})")]
+    [GeneratedRegex("\"NanoCam\\.Camera\",\\s*0x(?<sum>[0-9A-Fa-f]{8})", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex ChecksumPattern();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using NanoCam.Device.Uplink;
 using NanoCam.VirtualCamera.Scenes.Links;
 
@@ -7,6 +8,11 @@ namespace NanoCam.VirtualCamera.Faults;
 /// Connection of the firmware over a simulated link. A send returns when nearly all of its bytes have left, as on a board, whose send
 /// buffer holds four packets.
 /// </summary>
+[SuppressMessage(
+    "Design",
+    "CA1001:Types that own disposable fields should be disposable",
+    Justification = "The firmware closes its connections, and neither field has a handle of the operating system."
+)]
 internal sealed class LinkConnection : Connection
 {
     // What may wait to leave when a send returns: longer than the timers of a busy computer are late.

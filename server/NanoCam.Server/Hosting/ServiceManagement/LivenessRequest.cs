@@ -1,6 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
-using Microsoft.AspNetCore.Http;
 
 namespace NanoCam.Server.Hosting.ServiceManagement;
 
@@ -13,6 +13,11 @@ internal static class LivenessRequest
     /// <param name="addresses">Listen addresses; one without TLS is preferred.</param>
     /// <param name="stop">Ends the request.</param>
     /// <exception cref="HttpRequestException">The server does not answer.</exception>
+    [SuppressMessage(
+        "Security",
+        "CA5359:Do Not Disable Certificate Validation",
+        Justification = "The certificate is for the server's public name, and this connection does not leave the machine."
+    )]
     public static async Task<HttpStatusCode> SendAsync(IEnumerable<string> addresses, CancellationToken stop)
     {
         var address = BindingAddress.Parse(addresses.OrderBy(url => url.StartsWith("https", StringComparison.OrdinalIgnoreCase)).First());
@@ -20,7 +25,6 @@ internal static class LivenessRequest
         using var handler = new SocketsHttpHandler
         {
             UseProxy = false,
-            // The certificate is for the server's public name, and this connection does not leave the machine.
             SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
         };
         using var client = new HttpClient(handler);
