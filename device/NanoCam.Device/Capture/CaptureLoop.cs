@@ -69,9 +69,7 @@ public sealed class CaptureLoop : IProgress
     /// <remarks>Published frames count as well, so that a step costs nothing on the path of a frame.</remarks>
     public int Progress => _slot.Version + Interlocked.CompareExchange(ref _steps, 0, 0);
 
-    /// <summary>
-    /// Set after the first attempt to open the camera, regardless of the result. From then on, Hello can describe the camera.
-    /// </summary>
+    /// <summary>Set after the first attempt to open the camera, regardless of the result. Then Hello can describe the camera.</summary>
     public ManualResetEvent OpenAttempted { get; } = new ManualResetEvent(false);
 
     /// <summary>Counts how often a camera was detected. When it changes, Hello must be sent again.</summary>
@@ -116,10 +114,7 @@ public sealed class CaptureLoop : IProgress
     /// <summary>Name of the sensor; empty until one was detected.</summary>
     public string SensorName => SensorNames.Find(_camera.Opened.SensorId);
 
-    /// <summary>
-    /// Whether capture is paused, because no frames are needed now. The sensor keeps running, so that the first frame afterwards is well
-    /// exposed.
-    /// </summary>
+    /// <summary>Whether capture is paused. The sensor keeps running, so that the first frame afterwards is well exposed.</summary>
     public bool IsPaused
     {
         get => _pause.IsPaused;
@@ -138,28 +133,16 @@ public sealed class CaptureLoop : IProgress
     }
 
     /// <summary>Undoes <see cref="AddLocalViewer"/>.</summary>
-    public void RemoveLocalViewer()
-    {
-        _pause.ChangeViewers(-1);
-    }
+    public void RemoveLocalViewer() => _pause.ChangeViewers(-1);
 
     /// <summary>Adds a listener, at most two: the uplink and the local server. Call it before <see cref="Run"/>.</summary>
-    public void Attach(ICaptureListener listener)
-    {
-        _listeners.Add(listener);
-    }
+    public void Attach(ICaptureListener listener) => _listeners.Add(listener);
 
     /// <summary>Requests settings; a newer request replaces one that was not applied yet.</summary>
-    public void RequestSettings(CameraSettings desired)
-    {
-        _requests.RequestSettings(desired);
-    }
+    public void RequestSettings(CameraSettings desired) => _requests.RequestSettings(desired);
 
     /// <summary>Sets the bytes that a live frame may have; 0 without a limit. Larger frames lower the quality.</summary>
-    public void SetFrameBudget(int bytes)
-    {
-        _budget.Set(bytes);
-    }
+    public void SetFrameBudget(int bytes) => _budget.Set(bytes);
 
     /// <summary>Requests one still, which arrives in the slot.</summary>
     /// <returns>Done when accepted; Busy while another one is in progress.</returns>

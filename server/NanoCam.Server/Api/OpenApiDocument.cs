@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.OpenApi;
 
@@ -20,6 +22,7 @@ internal static class OpenApiDocument
                 {
                     DescribeTime(schema, context.JsonTypeInfo.Type);
                     DescribeEnum(schema);
+                    DescribeNullableItems(schema, context.JsonPropertyInfo);
                     return Task.CompletedTask;
                 }
             );
@@ -58,6 +61,19 @@ internal static class OpenApiDocument
 
     /// <summary>Maps the route.</summary>
     public static void MapApiDocument(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/openapi/{documentName}.json");
+
+    // The generator describes the items of every list as never null.
+    private static void DescribeNullableItems(OpenApiSchema schema, JsonPropertyInfo? property)
+    {
+        if (
+            property?.AttributeProvider is PropertyInfo info
+            && schema.Items is OpenApiSchema items
+            && new NullabilityInfoContext().Create(info).GenericTypeArguments is [{ ReadState: NullabilityState.Nullable }]
+        )
+        {
+            items.Type |= JsonSchemaType.Null;
+        }
+    }
 
     // The generator finds only the format of a type with its own converter (UtcTimeConverter).
     private static void DescribeTime(OpenApiSchema schema, Type type)

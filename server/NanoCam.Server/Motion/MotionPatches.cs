@@ -32,7 +32,8 @@ internal sealed class MotionPatches(GridSize grid)
     public ReadOnlySpan<bool> Moving => _moving;
 
     /// <summary>
-    /// Whether some of the cells that moved are near those that moved before. An object continues from its place; drops of rain appear anywhere.
+    /// Whether some of the moving cells are near those of the previous frame. An object continues from its place; drops of rain appear
+    /// anywhere.
     /// </summary>
     public bool GoesOn { get; private set; }
 

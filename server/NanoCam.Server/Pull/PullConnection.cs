@@ -77,7 +77,7 @@ internal sealed class PullConnection(
             {
                 var type = PullBody.MediaTypeOf(response);
                 status.IsStream = !_isSnapshot && (PullContentSniffer.IsLabelledStream(type) || start.Span.StartsWith("--"u8));
-                await ReadStreamAsync(body, type, timeout, either.Token);
+                await ReadStreamAsync(body, type, requested, timeout, either.Token);
             }
             else
             {
@@ -100,7 +100,13 @@ internal sealed class PullConnection(
         }
     }
 
-    private async Task ReadStreamAsync(Stream body, string type, CancellationTokenSource timeout, CancellationToken cancellationToken)
+    private async Task ReadStreamAsync(
+        Stream body,
+        string type,
+        long requested,
+        CancellationTokenSource timeout,
+        CancellationToken cancellationToken
+    )
     {
         // Frames are found by the structure of the JPEGs, not by the boundary: sources quote it, omit its dashes or its line breaks, and
         // send wrong lengths. After invalid bytes, the next complete frame is found.
@@ -113,7 +119,8 @@ internal sealed class PullConnection(
             {
                 timeout.CancelAfter(FrameTimeout);
                 status.IsStream |= _reader.Frames > 1;
-                Accept(jpeg);
+                // The first frame may be the only one.
+                Accept(jpeg, _reader.Frames == 1 && !PullContentSniffer.IsLabelledStream(type) ? MiddleOf(requested) : null);
             }
         }
         catch (IOException) when (_reader.Frames == 1 && !PullContentSniffer.IsLabelledStream(type))
@@ -163,9 +170,11 @@ internal sealed class PullConnection(
             return;
         }
 
-        // Captured at some time of the request: its middle is off by at most half of it.
-        Accept(read.Bytes.TrimStart("\r\n"u8), time.Microseconds() - (long)(time.GetElapsedTime(requested).TotalMicroseconds / 2));
+        Accept(read.Bytes.TrimStart("\r\n"u8), MiddleOf(requested));
     }
+
+    // A single frame was captured at some time of its request. The middle is off by at most half of the request.
+    private long MiddleOf(long requested) => time.Microseconds() - (long)(time.GetElapsedTime(requested).TotalMicroseconds / 2);
 
     private void CountSkipped(MjpegReader reading)
     {

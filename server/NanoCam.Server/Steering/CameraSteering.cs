@@ -41,7 +41,7 @@ internal sealed class CameraSteering
     /// <summary>Decision, rate in bytes per second, and state of the link.</summary>
     public SteeringStatus Status => Volatile.Read(ref _status);
 
-    /// <summary>Advances to the current time. Returns the settings to send, or null if they are unchanged. Called by one thread at a time.</summary>
+    /// <summary>Advances to the current time. Returns the settings to send, or null. Called by one thread at a time.</summary>
     /// <param name="limits">Limits on the decision of the controller.</param>
     /// <param name="demand">Frames that the consumers of the camera use.</param>
     /// <param name="now">Time in microseconds.</param>

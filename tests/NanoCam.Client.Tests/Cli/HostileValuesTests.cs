@@ -142,7 +142,7 @@ public sealed class HostileValuesTests
     [Theory]
     [InlineData("There is no command \"sned\". Did you mean send?", "sned", "x.jpg")]
     [InlineData("There is no command \"gte\". Did you mean get?", "settings", "gte")]
-    [InlineData("nanocam settings needs a command: get or set.", "settings")]
+    [InlineData("nanocam settings needs a command: get, set, presets, preset, save, copy or undo.", "settings")]
     [InlineData("There is no option --sever. Did you mean --server?", "watch", "--sever", "http://127.0.0.1")]
     [InlineData("There is no option --rate.", "watch", "--rate", "door")]
     [InlineData("--cameras needs a value, but --fps follows it.", "simulate", "--cameras", "--fps", "3")]

@@ -83,7 +83,7 @@ public sealed class LinkConnectionTests : IDisposable
     public async Task Closed_connection_ends_a_send_that_waits()
     {
         var sending = Task.Run(() => _connection.Send(new byte[10_000_000], 0, 10_000_000));
-        await Task.Delay(50);
+        await Eventually.TrueAsync(() => sending.Status == TaskStatus.Running);
         _connection.Close();
         await Assert.ThrowsAsync<IOException>(() => sending.WaitAsync(TimeSpan.FromSeconds(20)));
     }

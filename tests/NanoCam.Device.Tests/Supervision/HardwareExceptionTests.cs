@@ -12,13 +12,12 @@ namespace NanoCam.Device.Tests.Supervision;
 /// <summary>The complete device against the real server, with an exception at each call of the hardware.</summary>
 public sealed class HardwareExceptionTests : IDisposable
 {
-    // Calls of photo mode, the restart itself, and a call that only heartbeats make.
+    // Calls of photo mode, and the restart itself.
     private static readonly string[] Excluded =
     [
         $"{nameof(IChip)}.{nameof(IChip.DeepSleep)}",
         $"{nameof(IChip)}.{nameof(IChip.Reboot)}",
         $"{nameof(ICamera)}.{nameof(ICamera.PowerDown)}",
-        $"{nameof(ICamera)}.{nameof(ICamera.ReadCounters)}",
     ];
 
     private static readonly TimeSpan Pace = TimeSpan.FromSeconds(2);

@@ -46,7 +46,12 @@ internal sealed class ThrowingHardware
     private void ThrowIfArmed(MethodInfo method)
     {
         var name = NameOf(method);
-        if (Interlocked.CompareExchange(ref _armed, null, name) == name)
+        // The exchange compares references, not texts.
+        if (
+            Volatile.Read(ref _armed) is { } armed
+            && armed == name
+            && ReferenceEquals(Interlocked.CompareExchange(ref _armed, null, armed), armed)
+        )
         {
             Interlocked.Increment(ref _thrown);
             throw new InvalidOperationException($"{name} fails.");

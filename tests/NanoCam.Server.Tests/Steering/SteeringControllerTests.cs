@@ -164,9 +164,15 @@ public sealed class SteeringControllerTests
         var controller = new SteeringController(new SteeringLimits(1600, 1200, 80, 20, 40, 10_000));
         controller.Use(new FrameDemand(double.PositiveInfinity, 700), 1 * Second);
         Assert.Equal((800, 600), (controller.Decision.Width, controller.Decision.Height));
-        controller.Use(new FrameDemand(double.PositiveInfinity, 100_000), 2 * Second);
+        // A larger size waits ten seconds after each change.
+        for (var at = 12; at < 72; at += 10)
+        {
+            controller.Use(new FrameDemand(double.PositiveInfinity, 100_000), at * Second);
+            controller.Tick(at * Second);
+        }
+
         Assert.Equal((1600, 1200), (controller.Decision.Width, controller.Decision.Height));
-        controller.Use(new FrameDemand(double.PositiveInfinity, 1), 3 * Second);
+        controller.Use(new FrameDemand(double.PositiveInfinity, 1), 73 * Second);
         Assert.Equal((320, 240), (controller.Decision.Width, controller.Decision.Height));
     }
 

@@ -90,7 +90,8 @@ public sealed class DiskWriterTests : IDisposable
         {
             _clock.Advance(TimeSpan.FromMilliseconds(50));
             // As for a disk; a thread that only loses the processor does not wait.
-            Thread.Sleep(1);
+            using var disk = new ManualResetEventSlim();
+            disk.Wait(1);
             return 0;
         });
 

@@ -80,7 +80,7 @@ public sealed class UplinkHealthTests : IAsyncLifetime
     [Fact]
     public async Task Unknown_numbers_of_a_later_version_are_accepted()
     {
-        var health = await ReportAsync(new Health { CameraError = (CameraError)200, Faults = 0xFFFF_FE00 | DeviceFaults.Storage });
+        var health = await ReportAsync(new Health { CameraError = (CameraError)200, Faults = 0xFFFF_F800 | DeviceFaults.Storage });
 
         Assert.Equal("200", health.Text("cameraError"));
         Assert.Equal(["storage"], Faults(health));

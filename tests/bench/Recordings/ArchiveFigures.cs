@@ -211,11 +211,7 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
                 Client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{server.Port}"), Timeout = TimeSpan.FromMinutes(5) },
                 Answers = watch.Elapsed,
             };
-            while (ready.IsChecking())
-            {
-                Thread.Sleep(10);
-            }
-
+            SpinWait.SpinUntil(() => !ready.IsChecking());
             ready.Checked = watch.Elapsed;
             return ready;
         }

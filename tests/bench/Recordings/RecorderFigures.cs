@@ -101,10 +101,12 @@ internal static class RecorderFigures
             var batches = (int)(duration.TotalSeconds * Cameras * FramesPerSecond / BatchFrames);
             var (syncs, flushed) = (Pinning.ChildrenCpuTime, Stopwatch.GetTimestamp());
             var before = Pinning.CpuTimeOf(cat.Id);
+            // Never set: each wait takes its whole time.
+            using var pause = new ManualResetEventSlim();
             for (var i = 0; i < batches; i++)
             {
                 input.Write(batch);
-                Thread.Sleep(TimeSpan.FromSeconds(BatchFrames / (Cameras * FramesPerSecond)));
+                pause.Wait(TimeSpan.FromSeconds(BatchFrames / (Cameras * FramesPerSecond)));
                 if (Stopwatch.GetElapsedTime(flushed) >= SyncTime || i == batches - 1)
                 {
                     // As often as the recorder.

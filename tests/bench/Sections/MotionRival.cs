@@ -108,6 +108,8 @@ internal sealed class MotionRival : IDisposable
     {
         var stream = Accept(listener);
         var watch = Stopwatch.StartNew();
+        // Never set: each wait takes its whole time.
+        using var pause = new ManualResetEventSlim();
         byte[] buffer = [];
         var frames = 0;
         for (; watch.Elapsed < duration; frames++)
@@ -131,7 +133,7 @@ internal sealed class MotionRival : IDisposable
 
             Analyze(buffer.AsSpan(0, length), frames);
             var left = TimeSpan.FromSeconds((frames + 1) / Fps) - watch.Elapsed;
-            Thread.Sleep(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            pause.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero);
         }
 
         stream.Dispose();

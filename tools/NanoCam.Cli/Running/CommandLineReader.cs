@@ -150,6 +150,9 @@ internal sealed class CommandLineReader
         return $"{name} needs a value, but {next} follows it." + (isOption ? "" : $" If {next} is the value, write '=' between them.");
     }
 
+    private static string Choice(List<string> names) =>
+        names.Count == 1 ? names[0] : $"{string.Join(", ", names.Take(names.Count - 1))} or {names[^1]}";
+
     private string? FindAbsent()
     {
         if (Command.Subcommands.Count > 0 && (Commands.Count > 1 || _arguments.Count > 0))
@@ -157,7 +160,7 @@ internal sealed class CommandLineReader
             var names = Command.Subcommands.Select(command => command.Name).ToList();
             return _arguments is [{ } word, ..]
                 ? $"There is no command \"{word}\".{NearestName.Suggest(word, names)} The commands are: {string.Join(", ", names)}"
-                : $"{Path} needs a command: {string.Join(" or ", names)}.";
+                : $"{Path} needs a command: {Choice(names)}.";
         }
 
         var most = Command.Arguments.Sum(argument => (long)argument.Arity.MaximumNumberOfValues);

@@ -13,8 +13,8 @@ internal static class LinkOption
         new("--link")
         {
             Description =
-                "Slow link: a rate, the delay of each direction, jitter=20ms, loss=0.05, bucket=20KB, trace=FILE (of mahimahi) or lte instead "
-                + "of the rate; shared: one link for all cameras",
+                "Simulated link: a rate, the delay of each direction, jitter=20ms, loss=0.05, bucket=20KB, trace=FILE (of mahimahi) or lte "
+                + "instead of the rate; shared: one link for all cameras",
             HelpName = "200KB/s,80ms",
             CustomParser = result =>
             {

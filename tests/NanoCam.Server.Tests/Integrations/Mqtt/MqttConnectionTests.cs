@@ -204,9 +204,10 @@ public sealed class MqttConnectionTests : MqttTestBase
     {
         clock.Advance(TimeSpan.FromMinutes(2));
         var status = server.Get<MqttStatus>();
+        using var pause = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         for (var i = 0; i < 100 && !status.IsConnected; i++)
         {
-            await Task.Delay(50);
+            await pause.WaitForNextTickAsync();
         }
 
         return status.IsConnected;
