@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using NanoCam.Device.Uplink;
+using NanoCam.Testing;
 using NanoCam.VirtualCamera.Faults;
 using NanoCam.VirtualCamera.Scenes.Links;
 
