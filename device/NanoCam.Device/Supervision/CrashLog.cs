@@ -98,7 +98,7 @@ public sealed class CrashLog
         }
         catch (Exception)
         {
-            // Without storage, a report survives no restart.
+            // Without storage, a report is lost at a restart.
             return null;
         }
     }

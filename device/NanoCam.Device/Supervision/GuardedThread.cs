@@ -55,7 +55,7 @@ public sealed class GuardedThread
         _thread?.Join();
     }
 
-    /// <summary>Notes that the thread has worked without an exception for a while: the next pause is short again.</summary>
+    /// <summary>Records that the thread has worked without an exception for a while, so the next pause is short again.</summary>
     internal void ResetPause()
     {
         Interlocked.Exchange(ref _pause, FirstPauseMilliseconds);

@@ -22,7 +22,7 @@ internal static class ApiTags
         (Pairing, "Pairing codes, unpaired cameras and camera keys."),
         (PulledCameras, "Cameras from which the server requests frames."),
         (Live, "Newest frame and live streams."),
-        (Compatibility, "Routes of mjpg-streamer and of CameraWebServer, the camera example of the ESP32."),
+        (Compatibility, "Routes of mjpg-streamer and of the ESP32 camera example CameraWebServer."),
         (Stills, "Stored stills."),
         (Recording, "Recorded frames: timeline, playback, export, rules, storage and pins."),
         (Motion, "Motion detection: settings, state, and cells with motion."),

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace NanoCam.Server.Explain;
 
 /// <summary>
-/// Derives advice from what is known of a camera. Every rule has a figure that justifies it, and the advice contains that figure. Pure.
+/// Derives advice from the health history of a camera. Each rule is based on a measurement, which the advice contains. Pure.
 /// </summary>
 internal static class CameraJudgement
 {
@@ -75,7 +75,7 @@ internal static class CameraJudgement
         Add(
             isRoaming,
             "roaming",
-            "The access point sends the camera away although the signal is strong. Turn off band steering and roaming for this camera.",
+            "The access point disconnects the camera although the signal is strong. Turn off band steering and roaming for this camera.",
             ("n", health.WifiLosses),
             ("reason", health.WifiReason)
         );
@@ -90,31 +90,41 @@ internal static class CameraJudgement
             health.Overflow + health.TooLarge > 0
                 || (!isWeak && !isRoaming && ShareOf(period, "link") >= NotableShare && health.WifiLosses == 0),
             "sizeTooLarge",
-            "Frames are too large for the camera's buffer or its connection. Choose a smaller size or quality, or automatic settings.",
+            "Frames are too large for the camera's buffer or its connection. Reduce the size or quality, or turn on automatic settings.",
             ("n", health.Overflow + health.TooLarge),
             ("rate", Math.Round(rate))
         );
         Add(
             period.DroppedByDisk > 0 || ShareOf(period, "disk") > 0,
             "diskSlow",
-            "The disk of the server is too slow or full, so that frames were not recorded. Use a faster disk, or record less.",
+            "The disk of the server is too slow or full, so frames were not recorded. Free up space, use a faster disk, or record less.",
             ("n", period.DroppedByDisk)
         );
         Add(
             health.SensorErrors > 0 && (health.SensorErrors >= 3 || ShareOf(period, "device") >= NotableShare),
             "sensor",
-            "The sensor delivered no or damaged frames. Check the ribbon cable of the camera module.",
+            "The sensor failed to deliver frames. Check the ribbon cable of the camera module.",
             ("n", health.SensorErrors)
         );
         var crashes = period.Restarts.GetValueOrDefault("panic") + period.Restarts.GetValueOrDefault("watchdog");
-        Add(crashes > 0, "crash", "The firmware crashed. Install the newest firmware; report the problem if it continues.", ("n", crashes));
+        Add(
+            crashes > 0,
+            "crash",
+            "The firmware crashed. Install the newest firmware. If the crashes continue, report the problem.",
+            ("n", crashes)
+        );
         Add(
             health.LeastMemory is >= 0 and < LowMemory,
             "memory",
             "The camera is short of memory and may restart. Choose a smaller frame size.",
             ("n", health.LeastMemory / 1000)
         );
-        Add(health.Hottest >= Hot, "heat", "The chip is hot. Give the camera more air, or a longer interval.", ("n", health.Hottest));
+        Add(
+            health.Hottest >= Hot,
+            "heat",
+            "The chip is hot. Improve the ventilation of the camera, or increase the interval.",
+            ("n", health.Hottest)
+        );
         return advice;
     }
 

@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// One plane of the cells: now, in the frame before, and as it usually is. Computes with vectors, which a grid fills without a rest because
+/// One plane of the cells: values of this frame, the previous one, and usual ones. Uses vectors, which a grid fills exactly because
 /// its rows or columns are 80. Used by one thread at a time.
 /// </summary>
 internal sealed class CellPlane(int cells)
@@ -13,7 +13,7 @@ internal sealed class CellPlane(int cells)
     private readonly float[] _before = new float[cells];
     private readonly float[] _now = new float[cells];
 
-    /// <summary>Values as they usually are.</summary>
+    /// <summary>Usual values: their means.</summary>
     public ReadOnlySpan<float> Mean => _mean;
 
     /// <summary>Values of this frame.</summary>
@@ -50,7 +50,7 @@ internal sealed class CellPlane(int cells)
 
     /// <summary>Raises distances to those of this plane.</summary>
     /// <param name="toMean">Distances from the mean.</param>
-    /// <param name="toBefore">Distances from the frame before.</param>
+    /// <param name="toBefore">Distances from the previous frame.</param>
     public void Measure(float[] toMean, float[] toBefore)
     {
         var now = Vectors(_now);
@@ -65,7 +65,7 @@ internal sealed class CellPlane(int cells)
         }
     }
 
-    /// <summary>Moves the means towards this frame, which becomes the frame before.</summary>
+    /// <summary>Moves the means towards this frame, which becomes the previous frame.</summary>
     /// <param name="parts">Part of the way, for each cell.</param>
     public void Learn(float[] parts)
     {

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Motion;
 
-/// <summary>The cells in which motion counts: those whose centre is in a zone and in no mask.</summary>
+/// <summary>The cells in which motion counts: those whose center is in a zone and in no mask.</summary>
 internal sealed class MotionArea
 {
     private readonly bool[] _watched;

@@ -214,7 +214,7 @@ internal sealed class MotionBackground
         _learned = Math.Min(_learned + 1, LearningFrames);
     }
 
-    // The root of the mean square: rain changes a cell seldom and by much. What crosses the view once counts for little.
+    // The root of the mean square: rain changes a cell rarely, but strongly. A single crossing of the view has little effect.
     private void LearnDeviations(float largest, float part)
     {
         var changes = CellPlane.Vectors(_toBefore);

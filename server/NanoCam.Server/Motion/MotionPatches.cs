@@ -1,7 +1,7 @@
 namespace NanoCam.Server.Motion;
 
 /// <summary>
-/// Finds the patches of changed cells that move: those that are large enough, wider than a drop of rain, and not restless all the time.
+/// Finds the patches of changed cells that move: those that are large enough, wider than a drop of rain, and do not move all the time.
 /// Used by one thread at a time.
 /// </summary>
 internal sealed class MotionPatches(GridSize grid)
@@ -9,7 +9,7 @@ internal sealed class MotionPatches(GridSize grid)
     /// <summary>State of a cell that has changed.</summary>
     public const byte Changed = 1;
 
-    /// <summary>State of a cell that has changed and also differs from the frame before.</summary>
+    /// <summary>State of a cell that has changed and also differs from the previous frame.</summary>
     public const byte Steps = 2;
 
     // Cells of the smallest patch that counts.
@@ -71,7 +71,7 @@ internal sealed class MotionPatches(GridSize grid)
         return count;
     }
 
-    // Leaves the steps that belong to a square of 2 x 2 of them: drops of rain are lines, one cell wide.
+    // Keeps only changes that belong to a square of 2 x 2: drops of rain are lines, one cell wide.
     private void RemoveLines()
     {
         Array.Clear(_isWide);

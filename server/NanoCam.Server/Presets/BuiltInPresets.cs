@@ -12,7 +12,7 @@ internal static class BuiltInPresets
     /// <summary>Name of the preset for darkness.</summary>
     public const string Night = "night";
 
-    /// <summary>All of them.</summary>
+    /// <summary>All built-in presets.</summary>
     public static IReadOnlyList<Preset> All { get; } =
     [
         Create(
@@ -30,7 +30,7 @@ internal static class BuiltInPresets
                 },
             }
         ),
-        // aec2 lets the OV2640 expose longer than one frame. Gain amplifies color noise, which costs bytes, so that night is grayscale.
+        // aec2 lets the OV2640 expose longer than one frame. Gain amplifies color noise, which costs bytes, so night is grayscale.
         Create(
             Night,
             new PresetValues
@@ -46,7 +46,7 @@ internal static class BuiltInPresets
                 },
             }
         ),
-        // Many small frames, for motion detection and for what moves fast.
+        // Many small frames, for motion detection and for fast movement.
         Create(
             "motion",
             new PresetValues

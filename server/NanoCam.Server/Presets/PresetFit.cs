@@ -4,8 +4,8 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Presets;
 
 /// <summary>
-/// Adapts settings to a camera that they were not made for: leaves out what it does not have, and limits controls to its ranges. Of a
-/// camera that is not connected nothing is known, so that it gets all of them and refuses what it lacks.
+/// Adapts settings to a camera: leaves out those that it does not have, and limits controls to its ranges. The capabilities of a
+/// camera that is not connected are unknown, so it gets all of them, and refuses those that it does not support.
 /// </summary>
 /// <param name="Change">The change for the camera.</param>
 /// <param name="Skipped">Names of the settings that are left out.</param>

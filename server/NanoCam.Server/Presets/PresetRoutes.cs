@@ -35,7 +35,7 @@ internal static class PresetRoutes
             .WithTags(ApiTags.Cameras)
             .WithPath("name", "Name of the preset.")
             .WithSummary("Remove a preset")
-            .WithDescription("Cameras keep the settings that it gave them. A preset that a schedule uses cannot be removed.")
+            .WithDescription("Cameras keep the settings that the preset changed. A preset that a schedule uses cannot be removed.")
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         routes.MapWholeSettings();

@@ -23,7 +23,7 @@ internal static class ScheduleRoutes
             .WithTags(ApiTags.Cameras)
             .WithCameraId()
             .WithSummary("Get the schedule of the settings")
-            .WithDescription("When the camera gets which preset, and what the schedule applied last.")
+            .WithDescription("The presets of the schedule, when each is applied, and the one that was applied last.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         routes
@@ -168,7 +168,7 @@ internal static class ScheduleRoutes
             sun.Sunset,
             brightness is { } luma ? Math.Round(luma, 1) : null,
             schedule.Mode == ScheduleMode.Brightness && brightness is null
-                ? "The brightness is unknown. Turn on motion detection for this camera; it measures the brightness."
+                ? "The brightness is unknown. Turn on motion detection for this camera, which measures it."
                 : null
         );
     }

@@ -19,7 +19,7 @@ internal sealed class ScheduleService(
 
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(5);
 
-    // Headlights and clouds pass in less time.
+    // Headlights and clouds change the brightness for less time.
     private static readonly TimeSpan BrightnessLasts = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, (string Preset, DateTimeOffset Since)> _candidates = new(StringComparer.Ordinal);

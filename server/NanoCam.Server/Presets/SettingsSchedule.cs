@@ -2,13 +2,13 @@ using System.Text.Json.Serialization;
 
 namespace NanoCam.Server.Presets;
 
-/// <summary>When a camera gets which preset.</summary>
+/// <summary>Times or conditions at which a camera gets a preset.</summary>
 internal sealed record SettingsSchedule
 {
     /// <summary>No schedule.</summary>
     public static SettingsSchedule Off { get; } = new();
 
-    /// <summary>What decides.</summary>
+    /// <summary>Selects the preset.</summary>
     public ScheduleMode Mode { get; init; }
 
     /// <summary>For <see cref="ScheduleMode.Times"/>: presets and when each begins, on the server's clock; by time.</summary>
@@ -48,7 +48,7 @@ internal sealed record SettingsSchedule
             _ => [Day, Night],
         };
 
-    /// <summary>The preset at a time; null if the schedule does not decide, or needs the brightness.</summary>
+    /// <summary>The preset at a time; null if the schedule is off, or depends on the brightness.</summary>
     /// <param name="now">The time, with the offset of the server's time zone.</param>
     public string? At(DateTimeOffset now) =>
         Mode switch
@@ -112,11 +112,11 @@ internal sealed record SettingsSchedule
 /// <param name="Preset">Name of the preset.</param>
 internal sealed record ScheduledPreset(TimeOnly At, string Preset);
 
-/// <summary>What decides which preset a camera gets.</summary>
+/// <summary>Criterion by which a schedule selects the preset of a camera.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<ScheduleMode>))]
 internal enum ScheduleMode
 {
-    /// <summary>Nothing: presets are applied by hand.</summary>
+    /// <summary>None: presets are applied manually.</summary>
     [JsonStringEnumMemberName("off")]
     Off,
 

@@ -8,7 +8,7 @@ using NanoCam.Wire;
 namespace NanoCam.Server.Presets;
 
 /// <summary>
-/// Desired settings of each camera before the last change, so that it can be undone, also after a restart. An undo is a change, so that a
+/// Desired settings of each camera before the last change, so that it can be undone, even after a restart. An undo is a change, so a
 /// second one restores what the first one removed.
 /// </summary>
 internal sealed class SettingsUndo(ServerDatabase database, CameraRegistry cameras, CameraSettingsService settings, ErrorLog errors)
@@ -35,7 +35,7 @@ internal sealed class SettingsUndo(ServerDatabase database, CameraRegistry camer
     /// <summary>The settings before the last change; null if there was none.</summary>
     public CameraSettings? Find(Camera camera) => Get(camera.Id) is { Values: { } values } ? values : null;
 
-    // A change that cannot be undone is better than none.
+    // A change that cannot be undone is better than a failed change.
     private void Keep(Camera camera, CameraSettings before)
     {
         try

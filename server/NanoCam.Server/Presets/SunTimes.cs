@@ -3,7 +3,7 @@ namespace NanoCam.Server.Presets;
 /// <summary>
 /// Sunrise and sunset of a day, by the equations of the NOAA solar calculator (https://gml.noaa.gov/grad/solcalc/solareqns.PDF and its
 /// spreadsheet, after J. Meeus, Astronomical Algorithms). Within a minute up to 72 degrees of latitude, as NOAA states; the horizon is that
-/// of the sea, so that mountains make the sun set earlier.
+/// of the sea; behind mountains, the sun sets earlier.
 /// </summary>
 /// <param name="Sunrise">Null if the sun does not rise or set on this day.</param>
 /// <param name="Sunset">Null if the sun does not rise or set on this day.</param>
@@ -16,8 +16,8 @@ internal readonly record struct SunTimes(DateTimeOffset? Sunrise, DateTimeOffset
     // Noon of this day is Julian day 2,451,545: the epoch J2000.
     private static readonly DateTimeOffset Epoch = new(2000, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Computes the times of the solar day whose noon is on a date at a place.</summary>
-    /// <param name="date">The date there.</param>
+    /// <summary>Computes sunrise and sunset at a place, of the solar day whose noon is on the given local date.</summary>
+    /// <param name="date">The local date.</param>
     /// <param name="latitude">Degrees, north positive.</param>
     /// <param name="longitude">Degrees, east positive.</param>
     public static SunTimes Of(DateOnly date, double latitude, double longitude)
@@ -35,7 +35,7 @@ internal readonly record struct SunTimes(DateTimeOffset? Sunrise, DateTimeOffset
         return rise is null || set is null ? new SunTimes(null, null, declination * latitude > 0) : new SunTimes(rise, set, false);
     }
 
-    /// <summary>Computes the times of the solar day that contains a moment at a place.</summary>
+    /// <summary>Computes sunrise and sunset at a place, of the solar day that contains a moment.</summary>
     public static SunTimes At(DateTimeOffset time, double latitude, double longitude) =>
         Of(DateOnly.FromDateTime(time.UtcDateTime.AddHours(longitude / 15)), latitude, longitude);
 

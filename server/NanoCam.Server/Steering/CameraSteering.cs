@@ -10,7 +10,7 @@ namespace NanoCam.Server.Steering;
 /// </summary>
 internal sealed class CameraSteering
 {
-    // Of a quarter of a second at the rates of cameras. Without a tick, the oldest are lost: the controller needs no others.
+    // Frames of a quarter of a second at the rates of cameras. Without a tick, the oldest are dropped; the controller does not need them.
     private const int MostFrames = 64;
 
     // A camera that lowered its quality itself, or ignores settings, receives them again after this time.
@@ -58,7 +58,7 @@ internal sealed class CameraSteering
         Volatile.Write(ref _status, CreateStatus());
         var decision = _controller.Decision;
         _camera.SteeredCredit = _controller.Credit;
-        // Below the lowest quality, only the rate makes good the size of frames.
+        // At the lowest quality, only a lower rate compensates for larger frames.
         _camera.SteeredFrameBytes = decision.Quality > limits.LowestQuality ? decision.FrameBudgetBytes : 0;
         var next = Settings(decision);
         if (ReferenceEquals(_camera.Link, _link) && _camera.Steered is { } before && IsSame(before, next) && !IsRepeatDue(next))

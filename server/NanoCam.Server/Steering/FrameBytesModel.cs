@@ -11,7 +11,7 @@ internal sealed class FrameBytesModel
     // Bytes per pixel of an outdoor scene at the sensor's quality 8.
     private const double FirstFactor = 0.14;
 
-    // A frame counts for a quarter: a scene changes within a few frames, one odd frame does not.
+    // A frame counts for a quarter, so a new scene takes effect within a few frames, and one unusual frame has little effect.
     private const double Weight = 0.25;
 
     private double _factor = FirstFactor;

@@ -65,7 +65,7 @@ internal sealed class LinkEstimate
         QueueMicroseconds = 0;
     }
 
-    // Begins the slot of this time. Slots without a frame keep nothing from the previous minute.
+    // Begins the slot of this time. Slots without a frame do not keep values from the previous minute.
     private void Turn(long now)
     {
         var slot = now / AgeSlotMicroseconds;

@@ -24,7 +24,7 @@ internal sealed class SteeringController
     private const double AddedBytes = 2000;
     private const double Brake = 0.64;
 
-    // Jitter of a mobile network, which is no queue.
+    // Jitter of a mobile network, which does not count as a queue.
     private const long QueueOfJitter = 20_000;
 
     // While the frames themselves show a capacity that is much higher than the rate.

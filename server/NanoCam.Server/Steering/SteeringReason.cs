@@ -17,11 +17,11 @@ internal enum SteeringReason
     [JsonStringEnumMemberName("slowLink")]
     SlowLink,
 
-    /// <summary>The link delivered nothing in time.</summary>
+    /// <summary>No frame arrived in time.</summary>
     [JsonStringEnumMemberName("silentLink")]
     SilentLink,
 
-    /// <summary>The link recovers step by step.</summary>
+    /// <summary>The rate is being raised step by step after a failure.</summary>
     [JsonStringEnumMemberName("recovering")]
     Recovering,
 

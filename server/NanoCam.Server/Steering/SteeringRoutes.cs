@@ -130,9 +130,9 @@ internal static class SteeringRoutes
     private static string TextOf(SteeringStatus status) =>
         status.Decision.Reason switch
         {
-            SteeringReason.Idle => "No viewer, recording rule or motion analysis uses the frames.",
+            SteeringReason.Idle => "No viewer, recording or motion detection uses the frames.",
             SteeringReason.SlowLink => $"The link carries {status.Capacity / 1000} KB/s, less than the desired settings need.",
-            SteeringReason.SilentLink => "The link delivered nothing for more than a second.",
+            SteeringReason.SilentLink => "No frame arrived for more than a second.",
             SteeringReason.Recovering => $"The link carries {status.Capacity / 1000} KB/s. The server raises the rate step by step.",
             SteeringReason.Viewers => "Viewers show fewer or smaller frames than the desired settings allow.",
             _ => "The desired settings apply.",

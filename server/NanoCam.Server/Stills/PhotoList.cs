@@ -83,7 +83,7 @@ internal sealed class PhotoList(DataDirectory data, ErrorLog errors)
         }
     }
 
-    // Almost always at the end.
+    // The new photo almost always belongs at the end.
     private void Insert(string camera, long time, int number)
     {
         if (!_photos.TryGetValue(camera, out var photos))

@@ -72,7 +72,7 @@ public sealed class LinkConnectionTests : IDisposable
     }
 
     [Fact]
-    public void End_of_the_server_is_the_end_of_the_connection()
+    public void Connection_ends_when_the_server_closes_it()
     {
         _server.Dispose();
         Assert.True(_connection.CanReceive(10_000));

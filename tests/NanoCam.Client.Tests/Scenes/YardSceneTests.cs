@@ -25,7 +25,7 @@ public sealed class YardSceneTests
             Assert.NotNull(box);
             Assert.Equal(crossing, box.Value.Crossing);
             var (left, top, right, bottom) = Difference(empty, crossed, seconds);
-            // Ears, tail and shadow reach out of the box by a little.
+            // Ears, tail and shadow extend slightly beyond the box.
             var margin = 0.15 * Math.Max(box.Value.Bottom - box.Value.Top, box.Value.Right - box.Value.Left);
             Assert.Equal(box.Value.Left, left, margin);
             Assert.Equal(box.Value.Top, top, margin);

@@ -14,7 +14,7 @@ internal static partial class UniqueTypeNames
         "tests/NanoCam.Wire.Tests/NanoSubset/Samples/",
     ];
 
-    /// <summary>Names of several types, each with the reason; the list only shrinks.</summary>
+    /// <summary>Type names that are used more than once, each with the reason. Do not add entries.</summary>
     public static readonly IReadOnlyDictionary<string, string> Exceptions = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         ["QrCodeTests"] = "one tests the page in a browser, one the response of the server",

@@ -5,13 +5,13 @@ using NanoCam.Cli.Running;
 
 namespace NanoCam.Cli.Commands;
 
-/// <summary><c>nanocam app</c>: makes the application for a board without Visual Studio.</summary>
+/// <summary><c>nanocam app</c>: builds the application file for a board without Visual Studio.</summary>
 internal static class AppCommand
 {
     /// <summary>Creates the command.</summary>
     internal static Command Create()
     {
-        CliCommand command = new("app", "Make the application file for a board.")
+        CliCommand command = new("app", "Build the application file for a board.")
         {
             Examples = ["nanocam app pack device/NanoCam.Device/bin/nanoframework/Release packages -o app.bin"],
         };

@@ -17,7 +17,7 @@ internal static class ExplainCommand
             Examples = ["nanocam explain --camera door", "nanocam explain --camera door --hours 168 --json"],
         };
         var hours = NumberOption.Create("--hours", 0.1, 168);
-        hours.Description = "Length of the time up to now, in hours";
+        hours.Description = "Number of hours to look back";
         hours.HelpName = "HOURS";
         hours.DefaultValueFactory = _ => 1;
         command.Add(hours);

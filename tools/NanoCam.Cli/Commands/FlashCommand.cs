@@ -101,7 +101,7 @@ internal static class FlashCommand
         }
 
         context.Output.WriteLine($"The settings of {settings.CameraId} are valid. Files written:");
-        context.Output.WriteLine($"  {plan.SettingsPath}  (contains the Wi-Fi password; delete it when the camera runs)");
+        context.Output.WriteLine($"  {plan.SettingsPath}  (contains the Wi-Fi password; delete it when the camera is running)");
         context.Output.WriteLine($"  {plan.DeploymentPath}");
         if (runs)
         {

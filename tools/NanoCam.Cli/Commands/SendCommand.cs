@@ -114,7 +114,7 @@ internal static class SendCommand
             long lastStart = 0;
             for (long i = 0; i < total; i++)
             {
-                // Measured from start to start. A delay is not made up for with a burst.
+                // Measured from start to start. After a delay, uploads are not caught up in a burst.
                 var early = i == 0 ? TimeSpan.Zero : interval - context.Clock.GetElapsedTime(lastStart);
                 if (early > TimeSpan.Zero)
                 {

@@ -23,7 +23,7 @@ internal static class SnapshotCommand
         };
         Argument<string[]> ids = new("CAMERA") { Description = "Camera ids", Arity = ArgumentArity.ZeroOrMore };
         Option<bool> all = new("--all") { Description = "Take a still of every camera of the server" };
-        Option<string?> reason = new("--reason") { Description = "Why; kept with the stills", HelpName = "TEXT" };
+        Option<string?> reason = new("--reason") { Description = "Reason, stored with the stills", HelpName = "TEXT" };
         var within = NumberOption.Create("--within", 0.1, 15);
         within.Description = "Leave out cameras that take longer, in seconds";
         within.HelpName = "SECONDS";
@@ -46,7 +46,7 @@ internal static class SnapshotCommand
                     throw CliException.Usage(
                         isAll
                             ? "--all takes a still of every camera. Omit the camera ids."
-                            : "Name the cameras, or add --all for every camera."
+                            : "Specify the camera ids, or add --all for every camera."
                     );
                 }
 

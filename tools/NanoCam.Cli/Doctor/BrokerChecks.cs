@@ -26,7 +26,7 @@ internal static class BrokerChecks
         }
         catch (JsonException)
         {
-            // The server is older, or the readiness check reports its response.
+            // An older server has another response; other invalid responses are reported by the readiness check.
             return [];
         }
     }

@@ -27,7 +27,7 @@ internal static class AppPack
             if (found.TryGetValue(assembly.Name, out var other) && !other.Assembly.Bytes.AsSpan().SequenceEqual(assembly.Bytes))
             {
                 throw CliException.Usage(
-                    $"{other.Path} and {path} are different builds of {assembly.Name}. Name only the folders of one configuration."
+                    $"{other.Path} and {path} are different builds of {assembly.Name}. Specify only the folders of one configuration."
                 );
             }
 

@@ -24,7 +24,7 @@ internal sealed class IdfChecks(Checkout? idf, Version required)
             yield return Check.Failed(
                 "esp-idf",
                 idf is null ? "The path of ESP-IDF is not known." : $"{idf.Folder} is not a checkout of ESP-IDF.",
-                "Name it with --idf DIR, or enter it as ESP32_IDF_PATH in config/user-tools-repos.json."
+                "Specify it with --idf DIR, or as ESP32_IDF_PATH in config/user-tools-repos.json."
             );
             yield break;
         }
@@ -54,7 +54,7 @@ internal sealed class IdfChecks(Checkout? idf, Version required)
         var name = path[(path.IndexOf('/', StringComparison.Ordinal) + 1)..];
         if (!folder.Has($"{path}/CMakeLists.txt"))
         {
-            return Check.Failed(name, $"{folder.PathOf(path)} does not exist.", $"Put {name} of {source} there.");
+            return Check.Failed(name, $"{folder.PathOf(path)} does not exist.", $"Copy {name} from {source} there.");
         }
 
         if (folder.Has($"{path}/idf_component.yml"))

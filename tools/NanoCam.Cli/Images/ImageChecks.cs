@@ -2,7 +2,7 @@ using NanoCam.Cli.Doctor;
 
 namespace NanoCam.Cli.Images;
 
-/// <summary>Checks whether a checkout of nf-interpreter is ready to build an image with NanoCam, and what was built.</summary>
+/// <summary>Checks whether a checkout of nf-interpreter is ready to build an image with NanoCam, and checks the last build.</summary>
 /// <param name="interpreter">The checkout.</param>
 /// <param name="idf">ESP-IDF; null to take it from the checkout's user-tools-repos.json.</param>
 /// <param name="toolVersion">Version of a program on this computer, or null: "cmake", "kconfiglib".</param>
@@ -19,7 +19,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
     /// <summary>Size of the partition for nanoCLR.bin on every S3 layout.</summary>
     public const int PartitionBytes = 0x1A0000;
 
-    /// <summary>Commit of nf-interpreter that this version was tried with.</summary>
+    /// <summary>Commit of nf-interpreter with which this version was tested.</summary>
     public const string Commit = "a3e8139a1ba778e33ca81b023099765eada6c456";
 
     private const string Tools = "config/user-tools-repos.json";
@@ -55,11 +55,11 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
     private Check CheckCommit() =>
         interpreter.Commit() switch
         {
-            Commit => Check.Ok("commit", $"nf-interpreter {Commit[..9]}, which this version was tried with."),
+            Commit => Check.Ok("commit", $"nf-interpreter {Commit[..9]}, with which this version was tested."),
             null => Check.Skipped("commit", "The folder has no git history, so its commit is unknown."),
             var other => Check.Warning(
                 "commit",
-                $"nf-interpreter {other[..Math.Min(9, other.Length)]}; this version was tried with {Commit[..9]}.",
+                $"nf-interpreter {other[..Math.Min(9, other.Length)]}; this version was tested with {Commit[..9]}.",
                 $"If the build fails, run in the checkout: git checkout {Commit}"
             ),
         };
@@ -128,7 +128,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
                 ? Check.Failed(
                     "preset",
                     $"CMakeUserPresets.json does not contain {lacking[0]}, so the image would be built without the camera.",
-                    "Take the presets of device/native/integration/CMakeUserPresets.json."
+                    "Copy the presets from device/native/integration/CMakeUserPresets.json."
                 )
             : presets.Contains("MinSizeRel", StringComparison.Ordinal) ? Check.Ok("preset", "CMakeUserPresets.json selects the camera.")
             : Check.Warning(
@@ -160,7 +160,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
             );
     }
 
-    // A symbol that is off, or does not exist on this chip, has no line or a comment.
+    // A symbol that is off or does not exist on this chip has no line, or a comment instead.
     private static bool IsOff(string[] lines, string desired)
     {
         var symbol = desired[..desired.IndexOf('=', StringComparison.Ordinal)];
@@ -203,7 +203,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
                     "build/native_assemblies.csv does not list NanoCam.Camera: the image has no camera.",
                     "Configure with a preset of CMakeUserPresets.json: cmake --preset NANOCAM_S3_OCTAL"
                 )
-                : Check.Skipped("checksum", "Nothing was configured yet (no build/native_assemblies.csv).");
+                : Check.Skipped("checksum", "No build was configured yet (no build/native_assemblies.csv).");
         }
 
         return Convert.ToUInt32(text, 16) == ImageFiles.Checksum

@@ -20,7 +20,7 @@ internal static partial class ImageFiles
 
     /// <summary>Copies the files that the checkout does not have yet.</summary>
     /// <returns>The paths of the copied files.</returns>
-    /// <exception cref="CliException">The folder is no checkout, or has other files of these names; then nothing was copied.</exception>
+    /// <exception cref="CliException">The folder is not a checkout, or has different files of these names. Nothing was copied.</exception>
     public static IReadOnlyList<string> Export(string directory)
     {
         if (!File.Exists(Path.Combine(directory, "CMakeLists.txt")) || !Directory.Exists(Path.Combine(directory, "InteropAssemblies")))
@@ -43,7 +43,7 @@ internal static partial class ImageFiles
             var target = Path.Combine(directory, path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
 
-            // CreateNew: a file that appeared meanwhile is not overwritten either.
+            // CreateNew: a file that was created in the meantime is not overwritten either.
             using FileStream file = new(target, FileMode.CreateNew);
             file.Write(content);
         }

@@ -15,7 +15,7 @@ internal sealed record NativeAssembly(string Name, uint Checksum, Version Versio
 
     /// <summary>
     /// Finds the records of CLR_RT_NativeAssemblyData (name, checksum, table of methods, version) in an ESP32 application image. The image
-    /// has no symbols, so every aligned place is tried; a record has a name, a version and a table that is itself in the image.
+    /// has no symbols, so every aligned address is tried; a record has a name, a version and a table that is itself in the image.
     /// </summary>
     /// <exception cref="CliException">The bytes are not an application image.</exception>
     public static IReadOnlyList<NativeAssembly> Find(byte[] image)

@@ -5,7 +5,7 @@ using NanoCam.VirtualCamera.Scenes.Links;
 namespace NanoCam.VirtualCamera.Faults;
 
 /// <summary>
-/// Connection of the firmware over a simulated link. A send returns when nearly all of its bytes have left, as on a board, whose send
+/// Connection of the firmware over a simulated link. A send returns when nearly all of its bytes were sent, as on a board, whose send
 /// buffer holds four packets.
 /// </summary>
 [SuppressMessage(
@@ -15,7 +15,7 @@ namespace NanoCam.VirtualCamera.Faults;
 )]
 internal sealed class LinkConnection : Connection
 {
-    // What may wait to leave when a send returns: longer than the timers of a busy computer are late.
+    // Bytes that may still be queued when a send returns: enough for the delay of timers on a busy computer.
     private const long SendBufferMicroseconds = 20_000;
     private const int PollMilliseconds = 250;
     private const int ReceiveBytes = 4096;
@@ -76,7 +76,7 @@ internal sealed class LinkConnection : Connection
         _arrival.Wait(CancellationToken.None);
         lock (_gate)
         {
-            // The end stays, as on a socket.
+            // The end of the stream remains readable, as on a socket.
             var isEnd = !_arrived.TryPeek(out var bytes) || bytes.Length == 0;
             if (isEnd)
             {
@@ -131,7 +131,7 @@ internal sealed class LinkConnection : Connection
         }
         catch (Exception e)
         {
-            // Of the socket or TLS: the firmware receives it from its own call.
+            // An error of the socket or TLS: the firmware's next call throws it.
             Fail(e);
         }
     }

@@ -7,7 +7,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Compat.CameraWebServer;
 
-/// <summary>Maps the routes of mjpg-streamer and of CameraWebServer, the camera example of the ESP32.</summary>
+/// <summary>Maps the routes of mjpg-streamer and of the ESP32 camera example CameraWebServer.</summary>
 internal static class CameraWebServerRoutes
 {
     /// <summary>Path of the newest frame.</summary>

@@ -22,7 +22,7 @@ internal static class ServiceManagers
         {
             services.AddHostedService(provider => new ServiceWatchdog(
                 provider.GetRequiredService<ISystemdNotifier>(),
-                // Every answer counts, because a server that refuses a request is alive.
+                // Every response counts, because a server that refuses a request still works.
                 stop => LivenessRequest.SendAsync(AddressesOf(provider), stop),
                 limit,
                 provider.GetRequiredService<BackgroundWork>(),

@@ -4,7 +4,7 @@ using NanoCam.Server.Background;
 namespace NanoCam.Server.Hosting.ServiceManagement;
 
 /// <summary>
-/// Tells systemd that the server is alive, as long as a probe succeeds. systemd restarts the server if no message arrives within the limit.
+/// Notifies systemd that the server is running, as long as a probe succeeds. Without a message in time, systemd restarts the server.
 /// </summary>
 /// <param name="notifier">Sends messages to systemd.</param>
 /// <param name="probe">Fails, or does not end, if the server does not work.</param>

@@ -6,7 +6,7 @@ namespace NanoCam.Server.Integrations.Mqtt;
 
 /// <summary>
 /// Publishes the cameras over one connection: discovery messages and states when they change, frames at most once a second for each camera.
-/// A frame is taken only when it is sent, so a slow broker does not block buffers.
+/// A frame is taken only when it is sent, so a slow broker does not hold frame buffers.
 /// </summary>
 internal sealed class MqttPublisher(
     CameraRegistry cameras,
@@ -54,7 +54,7 @@ internal sealed class MqttPublisher(
         }
     }
 
-    /// <summary>Sends everything about all cameras again.</summary>
+    /// <summary>Publishes discovery messages, states and frames of all cameras again.</summary>
     public void PublishAll()
     {
         foreach (var camera in cameras.All)

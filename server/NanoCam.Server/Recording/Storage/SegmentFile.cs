@@ -182,7 +182,7 @@ internal sealed class SegmentFile : IDisposable
         };
     }
 
-    /// <summary>Writes everything and waits until it is on the device.</summary>
+    /// <summary>Writes all waiting data and flushes it to the disk.</summary>
     public void Sync()
     {
         WriteBatch();

@@ -214,7 +214,7 @@ export const en = {
   keyTimeline: 'Zoom the timeline',
   keyRange: 'Start and end of the range',
   keyCalendar: 'Calendar',
-  keyLive: 'Live picture',
+  keyLive: 'Live view',
   keyCamera: 'Back to the camera',
 
   // Share link

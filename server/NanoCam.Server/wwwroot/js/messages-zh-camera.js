@@ -181,7 +181,7 @@ export const cameraMessages = {
   faultHelp_uncheckedCertificate: '摄像头不验证服务器的证书，攻击者可能冒充服务器。请在摄像头上安装证书。',
   faultHelp_absurdSettings: '期望设置超出了此摄像头的限制，目前使用最接近的可用值。请选择其他设置。',
   faultHelp_threadFailed: '摄像头固件的一部分发生故障，摄像头会自动重启该部分。如果持续出现，请报告最近的固件故障。',
-  faultHelp_noComponent: '摄像头的固件镜像缺少摄像头组件。请刷写包含该组件的镜像。',
+  faultHelp_noComponent: '摄像头的固件镜像缺少摄像头组件。请烧录包含该组件的镜像。',
   faultHelp_pairingRefused: '服务器拒绝了摄像头的配对码：配对码有误、已过期或已被使用。请用新的配对码重新设置摄像头。',
 
   // Camera errors, the reason in faultHelp_camera
@@ -211,7 +211,7 @@ export const cameraMessages = {
   'action_steering-changed': '更改自动调节规则',
   'action_preset-saved': '保存预设',
   'action_preset-removed': '删除预设',
-  'action_schedule-changed': '更改设置的自动切换',
+  'action_schedule-changed': '更改预设的自动切换',
   'action_recording-changed': '更改录像规则',
   'action_motion-changed': '更改移动侦测',
   'action_recordings-deleted': '删除录像',
@@ -229,9 +229,9 @@ export const cameraMessages = {
   steeringOff: '已关闭',
   steeringChoice: '摄像头当前发送 {size}，画质 {quality}，{rate}。',
   steeringReason_asDesired: '按上方设置发送。',
-  steeringReason_idle: '无人观看，也没有录像。',
+  steeringReason_idle: '目前没有观看、录像或移动侦测使用画面。',
   steeringReason_slowLink: '网络速度为 {capacity}，低于上方设置所需。',
   steeringReason_silentLink: '超过一秒没有收到画面。',
   steeringReason_recovering: '网络速度为 {capacity}，正在逐步提高码率。',
-  steeringReason_viewers: '观看者需要的帧数或尺寸低于上方设置。',
+  steeringReason_viewers: '当前观看所需的帧率或尺寸低于上方设置。',
 };

@@ -1,4 +1,4 @@
-/** Chinese texts of the pages about events, and of the administration. Views that show some load them. */
+/** Simplified Chinese texts of the pages about events, and of the administration. Views that show some load them. */
 export const eventMessages = {
   // List
   server: '服务器',
@@ -65,7 +65,7 @@ export const eventMessages = {
   webhookReason_redirect: '接收方要求重定向（状态码 {value}），但 Webhook 不跟随重定向。请将 Url 设为最终地址。',
   webhookReason_status: '接收方返回状态码 {value}。',
   webhookReason_refused: '接收方返回状态码 {value}，重试同一请求仍会被拒绝。',
-  webhookReason_queueFull: '该 Webhook 的队列中已有 {value} 个更新的事件。',
+  webhookReason_queueFull: '队列已满：该 Webhook 有 {value} 个较新的事件在排队。',
   webhookRetry: '重新发送',
   webhookClear: '清空列表',
 

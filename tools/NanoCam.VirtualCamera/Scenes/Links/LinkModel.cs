@@ -2,7 +2,7 @@ namespace NanoCam.VirtualCamera.Scenes.Links;
 
 /// <summary>
 /// Simulated network link in one direction: a rate that may change over time, a token bucket, a delay with jitter, and bursts of loss.
-/// Computes when bytes arrive; nothing waits. Bytes keep their order, as on a TCP connection, so that a lost packet delays all that follow.
+/// Computes when bytes arrive, without waiting. Bytes keep their order, as on a TCP connection, so a lost packet delays all later ones.
 /// Several senders may share a link, from any thread.
 /// </summary>
 /// <param name="rate">Bytes per second at a time in microseconds; read once for every 10 ms.</param>
@@ -15,7 +15,7 @@ public sealed class LinkModel(Func<long, double> rate, LinkOptions options)
     /// <summary>The rate is constant within steps of this length.</summary>
     public const long StepMicroseconds = 10_000;
 
-    // A link that carries nothing for longer fills its bucket no further back.
+    // A longer pause does not fill the bucket further.
     private const long LongestRefillMicroseconds = 10_000_000;
 
     private readonly Lock _gate = new();

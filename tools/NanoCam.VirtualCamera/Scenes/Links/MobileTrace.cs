@@ -1,7 +1,7 @@
 namespace NanoCam.VirtualCamera.Scenes.Links;
 
 /// <summary>
-/// Generates the rate of a mobile link (LTE), by seed: a level that wanders over a minute, fading around it several times a second, and
+/// Generates the rate of a mobile link (LTE), by seed: a level that drifts over a minute, fading around it several times a second, and
 /// handovers that carry nothing for a moment.
 /// </summary>
 public static class MobileTrace
