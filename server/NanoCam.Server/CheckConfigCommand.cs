@@ -6,7 +6,7 @@ namespace NanoCam.Server;
 
 /// <summary>
 /// <c>NanoCam.Server check-config</c>: validates the options of all sources without starting a server. It opens no port and writes no file,
-/// so that it can run next to a server.
+/// so it can run while a server is running.
 /// </summary>
 internal static class CheckConfigCommand
 {

@@ -5,7 +5,7 @@ using NanoCam.Server.Hosting.ServiceManagement;
 namespace NanoCam.Server;
 
 /// <summary>
-/// <c>NanoCam.Server check-health</c>: asks the server on this machine whether it is alive, for container engines and monitoring programs
+/// <c>NanoCam.Server check-health</c>: checks that the server on this machine responds, for container engines and monitoring programs
 /// on systems without curl.
 /// </summary>
 internal static class CheckHealthCommand
@@ -29,19 +29,19 @@ internal static class CheckHealthCommand
             var status = LivenessRequest.SendAsync(configured.Count > 0 ? configured : [address], timeout.Token).GetAwaiter().GetResult();
             if (status == HttpStatusCode.OK)
             {
-                output.WriteLine("The server is alive.");
+                output.WriteLine("The server is running.");
                 return 0;
             }
 
-            error.WriteLine($"The server at {address} answered with status {(int)status} instead of 200.");
+            error.WriteLine($"The server at {address} returned status {(int)status} instead of 200.");
         }
         catch (HttpRequestException e)
         {
-            error.WriteLine($"The server at {address} does not answer: {e.Message.TrimEnd('.')}. Start it, or set --urls to its address.");
+            error.WriteLine($"The server at {address} is not responding: {e.Message.TrimEnd('.')}. Start it, or set --urls.");
         }
         catch (OperationCanceledException)
         {
-            error.WriteLine($"The server at {address} did not answer within {Limit.TotalSeconds} s. Restart it.");
+            error.WriteLine($"The server at {address} did not respond within {Limit.TotalSeconds} s. Restart it.");
         }
 
         return 1;

@@ -166,11 +166,11 @@ public sealed class ServerCommandLineTests
         await using var server = await TestServer.StartAsync();
         var address = server.Address.GetLeftPart(UriPartial.Authority);
         var alive = await Task.Run(() => Run("check-health", "--urls", address));
-        Assert.Equal((0, "The server is alive.", ""), (alive.ExitCode, alive.Output.TrimEnd(), alive.Error));
+        Assert.Equal((0, "The server is running.", ""), (alive.ExitCode, alive.Output.TrimEnd(), alive.Error));
         await server.StopAsync();
         var stopped = await Task.Run(() => Run("check-health", "--urls", address));
         Assert.Equal((1, ""), (stopped.ExitCode, stopped.Output));
-        Assert.StartsWith($"The server at {address} does not answer: ", stopped.Error, StringComparison.Ordinal);
+        Assert.StartsWith($"The server at {address} is not responding: ", stopped.Error, StringComparison.Ordinal);
     }
 
     private static string Numbered(string name) => Regex.Replace(name, ":N(?=:|$)", ":0");

@@ -42,7 +42,7 @@ internal static class BackupCommand
           2   usage error: the command line is wrong, or the directory exists already
         """;
 
-    // Belong to the running server. SQLite's accompanying files are part of the copied databases.
+    // These files belong to the running server. SQLite's accompanying files are part of the copied databases.
     private static readonly string[] Excluded = [".lock", ".probe"];
     private static readonly string[] ExcludedEndings = [".db", ".db-wal", ".db-shm", ".db-journal", ".db.new"];
 
@@ -61,7 +61,7 @@ internal static class BackupCommand
         var rest = args.Where(argument => argument != WithoutRecordings).ToList();
         if (rest.FindIndex(argument => !argument.StartsWith('-')) is not 0)
         {
-            error.WriteLine("The directory of the backup is missing: it is the first argument. Run: NanoCam.Server backup --help");
+            error.WriteLine("The backup directory is missing. Specify it as the first argument. Run: NanoCam.Server backup --help");
             return UsageError;
         }
 

@@ -14,7 +14,7 @@ internal static class CameraJudgement
     public const int StrongSignal = -67;
 
     /// <summary>
-    /// Part of the time without frames from which a cause deserves advice: 36 s of an hour. A reconnection takes 2 s, so that a few of them
+    /// Share of the time without frames from which a cause leads to advice: 36 s of an hour. A reconnection takes 2 s, so a few of them
     /// a day stay below.
     /// </summary>
     public const double NotableShare = 0.01;
@@ -26,7 +26,7 @@ internal static class CameraJudgement
     public const int LowMemory = 20_000;
 
     // esp-idf's wifi_err_reason_t for a client that the access point sends to another one, or that leaves by itself for one: association
-    // expired, left, BSS transition, roaming. Others mean that the access point vanished.
+    // expired, left, BSS transition, roaming. The reasons of the second list mean that the access point disappeared.
     private static readonly long[] RoamingReasons = [4, 8, 12, 207];
     private static readonly long[] VanishedReasons = [200, 201];
 
@@ -133,7 +133,7 @@ internal static class CameraJudgement
 }
 
 /// <summary>One piece of advice.</summary>
-/// <param name="Code">What it is about, as one word.</param>
+/// <param name="Code">Subject of the advice, as one word.</param>
 /// <param name="Text">The advice, as sentences.</param>
-/// <param name="Figures">The figures that justify it, by name.</param>
+/// <param name="Figures">The measurements that justify it, by name.</param>
 public sealed record PeriodAdvice(string Code, string Text, IReadOnlyDictionary<string, string> Figures);

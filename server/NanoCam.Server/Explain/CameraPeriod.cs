@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Explain;
 
-/// <summary>What is known of a camera in a range of time: the input of <see cref="CameraJudgement"/>.</summary>
+/// <summary>Health and causes of missing frames of a camera in a range of time: the input of <see cref="CameraJudgement"/>.</summary>
 internal sealed record CameraPeriod
 {
     /// <summary>Length of the range in seconds.</summary>

@@ -1,6 +1,6 @@
 namespace NanoCam.Server.Explain;
 
-/// <summary>Registers what explains why frames of a camera are missing.</summary>
+/// <summary>Registers the health history and the explanation of missing frames.</summary>
 internal static class ExplainServices
 {
     /// <summary>Adds the services.</summary>

@@ -48,7 +48,7 @@ internal sealed class HealthBucket
     /// <summary>Reason of the last one; 0 for none.</summary>
     public long WifiReason { get; set; }
 
-    /// <summary>Most consecutive starts after a brown-out.</summary>
+    /// <summary>Highest number of consecutive restarts after a brownout.</summary>
     public long BrownOuts { get; set; }
 
     /// <summary>Number of reports with a signal strength.</summary>
@@ -66,7 +66,7 @@ internal sealed class HealthBucket
     /// <summary>Highest chip temperature in degrees Celsius; -128 without a report.</summary>
     public long Hottest { get; set; } = -128;
 
-    /// <summary>Microseconds without frames: for an unknown reason.</summary>
+    /// <summary>Microseconds without frames, for an unknown reason.</summary>
     public long GapUnknown { get; set; }
 
     /// <summary>Microseconds without frames: the camera did not send them.</summary>

@@ -38,7 +38,7 @@ internal sealed class HealthSampler(CameraRegistry cameras, HealthHistory histor
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>Adds up a range, including what is not written yet.</summary>
+    /// <summary>Adds up a range, including the bucket that is not written yet.</summary>
     public HealthBucket Sum(string cameraId, long from, long to)
     {
         // A bucket counts if most of it is in the range.

@@ -6,7 +6,7 @@ using NanoCam.Server.Recording;
 namespace NanoCam.Server.Explain;
 
 /// <summary>
-/// Collects what is known of a camera in a range, from events and the health history. Works without recording. A time in which the camera
+/// Collects the health of a camera in a range, from events and the health history. Works without recording. A time in which the camera
 /// was offline counts as such only where no gap explains it: the frames after a gap show why it was.
 /// </summary>
 internal sealed class PeriodReader(CameraEvents events, HealthSampler sampler, TimeProvider time)

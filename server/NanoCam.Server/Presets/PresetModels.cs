@@ -36,7 +36,7 @@ internal sealed record AppliedSettingsModel(
 /// <param name="Night">For <c>sun</c> and <c>brightness</c>: preset of the night. Default: <c>night</c>.</param>
 /// <param name="Latitude">For <c>sun</c>: degrees, -90 to 90, north positive.</param>
 /// <param name="Longitude">For <c>sun</c>: degrees, -180 to 180, east positive.</param>
-/// <param name="MarginMinutes">For <c>sun</c>: minutes that the day begins before sunrise and ends after sunset, -180 to 180. Default: 0.</param>
+/// <param name="MarginMinutes">For <c>sun</c>: minutes that the day begins before sunrise and ends after sunset, -180 to 180.</param>
 /// <param name="DarkBelow">For <c>brightness</c>: mean luma, 0 to 255, below which it is night. Default: 40.</param>
 /// <param name="BrightAbove">For <c>brightness</c>: mean luma above which it is day, at least 20 more. Default: 110.</param>
 internal sealed record SettingsScheduleRequest(

@@ -16,7 +16,7 @@ internal static class PresetRoutes
             .WithName("listPresets")
             .WithTags(ApiTags.Cameras)
             .WithSummary("List presets")
-            .WithDescription("Named settings: the built-in ones, and then those of users by name.");
+            .WithDescription("Lists the built-in presets, and then those of users, sorted by name.");
         routes
             .MapPut("/api/presets/{name}", Put)
             .RequireAuthorization(Policies.Operator)

@@ -4,7 +4,7 @@ using NanoCam.Wire;
 
 namespace NanoCam.Server.Presets;
 
-/// <summary>The presets of users.</summary>
+/// <summary>Stores the presets of users.</summary>
 internal sealed class PresetStore(ServerDatabase database)
     : DocumentStore<PresetValues>(database, "presets", PresetValuesJson.Default.PresetValues, new PresetValues(), "name")
 {

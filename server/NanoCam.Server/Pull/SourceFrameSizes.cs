@@ -41,7 +41,7 @@ internal sealed class SourceFrameSizes
     /// <summary>Records the size of the frames while the status of the source showed a number.</summary>
     public void Observe(int number, FrameSize size) => _observed[number] = size;
 
-    /// <summary>Returns the size of a number, or null if it is unknown.</summary>
+    /// <summary>Returns the frame size for a number of the source, or null if it is unknown.</summary>
     public FrameSize? SizeOf(int number) =>
         Reported is not null
             ? Reported.TryGetValue(number, out var reported)

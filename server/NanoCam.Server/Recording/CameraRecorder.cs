@@ -225,7 +225,7 @@ internal sealed class CameraRecorder(Camera camera, FrameQueue queue, RingBudget
     /// </summary>
     public void AddDroppedGap(in FrameEntry entry)
     {
-        // While the disk fails, each attempt counts the frames of the attempts before it again. Events have those already.
+        // While the disk fails, each attempt again counts the frames of earlier attempts, which events already contain.
         var frames = entry.Dropped - Math.Min(_announced, entry.Dropped);
         _announced = 0;
         if (frames > 0)

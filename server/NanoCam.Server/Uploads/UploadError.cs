@@ -111,7 +111,7 @@ internal sealed record UploadError(int Status, string Message, FrameVerdict? Ver
             FrameVerdict.NotJpeg => NotJpeg,
             FrameVerdict.Truncated or FrameVerdict.Malformed => new(400, explanation ?? Damaged, verdict),
             FrameVerdict.Unsupported => new(415, explanation ?? Damaged, verdict),
-            FrameVerdict.TooLarge => new(413, "The image is too large (NanoCam:Ingest:MaxFrameBytes).", verdict),
+            FrameVerdict.TooLarge => new(413, "The frame is larger than NanoCam:Ingest:MaxFrameBytes.", verdict),
             FrameVerdict.BadSize => new(
                 400,
                 $"The image must be 1 to {maxDimension} pixels wide and high (NanoCam:Ingest:MaxDimension).",

@@ -17,7 +17,7 @@ public sealed class EventListTests(Chromium chromium)
         await Assertions.Expect(events.Page.Locator(".event-day h2").First).ToHaveTextAsync("Today");
         await Assertions.Expect(events.Page.Locator(".event-summary").First).ToContainTextAsync("Detection: 1");
 
-        await row.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Live picture of") }).ClickAsync();
+        await row.GetByRole(AriaRole.Link, new() { NameRegex = new Regex("^Live view of") }).ClickAsync();
         await events.Page.Locator(".stage[data-state='live']").WaitForAsync();
         await events.OpenAsync("#/events?camera=cam-1&kind=detection");
         await events.RowOf("Detection").Locator(".event-open").ClickAsync();

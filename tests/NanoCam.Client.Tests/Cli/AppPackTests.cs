@@ -78,7 +78,7 @@ public sealed class AppPackTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_without_assemblies_is_explained()
+    public async Task Folder_without_assemblies_is_rejected_with_the_reason()
     {
         var run = await CliRun.RunAsync("app", "pack", _folder.Path, "-o", Output);
 

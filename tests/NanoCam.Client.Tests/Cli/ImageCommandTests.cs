@@ -70,7 +70,7 @@ public sealed class ImageCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task Folder_that_is_no_checkout_is_refused()
+    public async Task Folder_that_is_not_a_checkout_is_rejected()
     {
         var run = await CliRun.RunAsync("image", "export", _folder.File("idf"));
 
@@ -105,7 +105,7 @@ public sealed class ImageCommandTests : IDisposable
     [InlineData("System.Net", "src/DeviceInterfaces/System.Net/sys_net_native.cpp", "{ 100, 2, 0, 12 }", "1.11.54")]
     [InlineData("checksum", "build/native_assemblies.csv", "mscorlib,100.5.0.24,0x1549C856\r\n", "cmake --preset")]
     [InlineData("checksum", "build/native_assemblies.csv", "NanoCam.Camera,1.0.0.0,0x12345678\r\n", "build again")]
-    public void Problem_is_found_and_the_place_to_change_is_named(string name, string path, string? content, string advice)
+    public void Problem_is_reported_with_the_place_to_change(string name, string path, string? content, string advice)
     {
         ImageFiles.Export(_folder.Path);
         if (content is null)

@@ -10,7 +10,7 @@ public sealed class LinkDescriptionTests
     [InlineData("1.6Mbit/s", 200e3)]
     [InlineData("160kbit/s", 20e3)]
     [InlineData("20000 b/s", 20e3)]
-    public void Rates_have_units(string text, double rate) => Assert.Equal(rate, Parse(text).Rate);
+    public void Rate_is_parsed_with_its_unit(string text, double rate) => Assert.Equal(rate, Parse(text).Rate);
 
     [Fact]
     public void Parts_are_in_any_order()

@@ -46,7 +46,7 @@ public sealed class LinkModelTests
     }
 
     [Fact]
-    public void Losses_delay_in_bursts_for_their_share_of_time()
+    public void Bursts_of_loss_delay_packets_for_their_share_of_time()
     {
         var link = new LinkModel(_ => 1e9, new LinkOptions { Loss = 0.3, Seed = 5 });
         var late = Enumerable.Range(0, 100_000).Count(i => link.Send(i * 10_000, 1).Last > (i * 10_000) + 1000);

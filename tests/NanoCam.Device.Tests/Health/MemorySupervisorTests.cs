@@ -69,7 +69,7 @@ public sealed class MemorySupervisorTests : IDisposable
     }
 
     [Fact]
-    public void Weak_supply_counts_as_good_again_after_ten_quiet_minutes()
+    public void Brownout_fault_ends_after_ten_minutes_without_a_brownout()
     {
         for (var i = 0; i < 3; i++)
         {

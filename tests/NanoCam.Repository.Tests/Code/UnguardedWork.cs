@@ -25,7 +25,7 @@ internal static partial class UnguardedWork
         "Accounts/PasswordService.cs",
         "Recording/Export/ExportEndpoint.cs",
         "Recording/FrameAccounting.cs",
-        // Tasks keep the exceptions of their writes.
+        // The task of each write contains its exception.
         "Stills/DiskWriter.cs",
         // Catches every exception of a round.
         "Recording/RecordingWriter.cs",

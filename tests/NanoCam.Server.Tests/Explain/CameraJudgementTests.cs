@@ -17,13 +17,13 @@ public sealed class CameraJudgementTests
     };
 
     [Fact]
-    public void Camera_without_trouble_gets_no_advice() => Assert.Empty(Advise(Well));
+    public void Camera_without_problems_gets_no_advice() => Assert.Empty(Advise(Well));
 
     [Fact]
     public void Few_short_gaps_are_not_notable() => Assert.Empty(Advise(Well, Cause("link", 20)));
 
     [Fact]
-    public void Weak_signal_with_lost_connections_is_named_with_its_figures()
+    public void Weak_signal_with_lost_connections_leads_to_advice_with_measurements()
     {
         var weak = With(signal: -79, losses: 4, reason: 200);
         var advice = Assert.Single(CameraJudgement.Judge(Period(weak, Cause("link", 120))));
@@ -35,11 +35,11 @@ public sealed class CameraJudgementTests
     public void Weak_signal_without_lost_frames_needs_no_advice() => Assert.Empty(Advise(With(signal: -79)));
 
     [Fact]
-    public void Access_point_that_sends_a_near_camera_away_is_named() =>
+    public void Disconnects_with_a_strong_signal_lead_to_roaming_advice() =>
         Assert.Equal(["roaming"], Advise(With(signal: -55, losses: 5, reason: 8), Cause("link", 120)));
 
     [Fact]
-    public void Access_point_that_disappears_is_named() =>
+    public void Access_point_that_disappears_leads_to_advice() =>
         Assert.Equal(["accessPoint"], Advise(With(signal: -55, losses: 2, reason: 200), Cause("link", 120)));
 
     [Fact]
@@ -50,7 +50,7 @@ public sealed class CameraJudgementTests
     }
 
     [Fact]
-    public void Brown_outs_come_first()
+    public void Advice_about_brownouts_comes_first()
     {
         var period = Period(With(signal: -79, losses: 4, reason: 200), Cause("restart", 60), Cause("link", 60)) with
         {
@@ -60,7 +60,7 @@ public sealed class CameraJudgementTests
     }
 
     [Fact]
-    public void Disk_sensor_memory_and_heat_are_named()
+    public void Problems_of_disk_sensor_memory_and_heat_lead_to_advice()
     {
         var health = With(signal: -60);
         (health.SensorErrors, health.LeastMemory, health.Hottest) = (7, 12_000, 91);

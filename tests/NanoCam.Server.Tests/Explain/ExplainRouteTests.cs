@@ -38,7 +38,7 @@ public sealed class ExplainRouteTests
     }
 
     [Fact]
-    public async Task Camera_that_is_offline_is_explained_until_now()
+    public async Task Offline_time_lasts_until_now_while_the_camera_is_offline()
     {
         var time = new FakeTimeProvider();
         await using var server = await TestServer.StartAsync(new TestServerOptions { Time = time });

@@ -25,7 +25,7 @@ public sealed class PresetApiTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task Built_in_preset_sets_what_the_camera_has_and_names_the_rest()
+    public async Task Built_in_preset_changes_supported_settings_and_lists_the_others_as_skipped()
     {
         var link = Attach("a");
         var answer = await OkAsync("POST", "/api/cameras/a/preset", """{"preset":"document"}""");
@@ -88,7 +88,7 @@ public sealed class PresetApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Writer_that_did_not_know_of_a_change_wins_and_both_are_told()
+    public async Task Concurrent_change_overwrites_the_earlier_one_and_both_clients_are_notified()
     {
         var first = await OkAsync("PUT", "/api/cameras/a/settings", """{"quality":40,"revision":0}""");
         Assert.Equal(JsonValueKind.Null, first.GetProperty("changed").GetProperty("overwrote").ValueKind);
@@ -165,7 +165,7 @@ public sealed class PresetApiTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Schedule_by_brightness_without_motion_detection_says_so()
+    public async Task Schedule_by_brightness_without_motion_detection_reports_a_problem()
     {
         var answer = await OkAsync("PUT", "/api/cameras/a/schedule", """{"mode":"brightness"}""");
         Assert.StartsWith("The brightness is unknown.", answer.Text("problem"), StringComparison.Ordinal);

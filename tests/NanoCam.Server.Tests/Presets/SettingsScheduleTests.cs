@@ -16,7 +16,7 @@ public sealed class SettingsScheduleTests
     [InlineData(7, 0, "day", 20, 30)]
     [InlineData(20, 29, "day", 20, 30)]
     [InlineData(20, 30, "night", 31, 0)]
-    public void Last_time_of_the_day_decides_and_lasts_until_the_first_one(
+    public void Preset_lasts_until_the_next_time_also_past_midnight(
         int hour,
         int minute,
         string preset,
@@ -31,7 +31,7 @@ public sealed class SettingsScheduleTests
     }
 
     [Fact]
-    public void Sun_decides_with_a_margin()
+    public void Schedule_by_sun_applies_its_margin()
     {
         var sun = new SettingsSchedule
         {

@@ -24,7 +24,7 @@ public sealed class GroupSnapshotTests : IAsyncLifetime
     public async Task DisposeAsync() => await _server.DisposeAsync();
 
     [Fact]
-    public async Task All_cameras_are_asked_at_once_and_the_spread_of_capture_times_is_returned()
+    public async Task Stills_are_requested_at_the_same_time_and_the_spread_of_capture_times_is_returned()
     {
         var asked = new CountdownEvent(3);
         foreach (var (id, delayMs) in new[] { ("a", 4), ("b", 1), ("c", 21) })
@@ -78,7 +78,7 @@ public sealed class GroupSnapshotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cameras_that_cannot_take_a_still_say_why()
+    public async Task Cameras_that_cannot_take_a_still_are_listed_with_the_reason()
     {
         await _server.Client.PostAsync("/api/cameras/uploads/frames", UploadRequests.Jpeg(Jpeg));
         Add("gone").Capture = (_, _) => throw new IOException("Broken pipe");

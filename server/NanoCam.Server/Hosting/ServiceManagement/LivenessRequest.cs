@@ -12,7 +12,7 @@ internal static class LivenessRequest
     /// <summary>Sends the request and returns the status of the answer.</summary>
     /// <param name="addresses">Listen addresses; one without TLS is preferred.</param>
     /// <param name="stop">Ends the request.</param>
-    /// <exception cref="HttpRequestException">The server does not answer.</exception>
+    /// <exception cref="HttpRequestException">The server does not respond.</exception>
     [SuppressMessage(
         "Security",
         "CA5359:Do Not Disable Certificate Validation",

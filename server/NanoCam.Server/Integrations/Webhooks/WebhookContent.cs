@@ -6,7 +6,7 @@ using NanoCam.Server.Cameras;
 
 namespace NanoCam.Server.Integrations.Webhooks;
 
-/// <summary>Creates the requests of the presets.</summary>
+/// <summary>Creates the HTTP request of each webhook preset.</summary>
 internal sealed class WebhookContent(CameraRegistry cameras, TimeProvider time)
 {
     /// <summary>Creates the request for an event; null if its camera has no frame to send.</summary>

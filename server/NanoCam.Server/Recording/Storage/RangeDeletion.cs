@@ -28,7 +28,7 @@ internal sealed class RangeDeletion(SegmentIndex index, OpenSegments open, Pins 
             opened.UnionWith(current.Select(segment => segment.Name));
             result = result.Add(new DeletedRange(0, 0, 0, current));
 
-            // All pages first: the copies of segments that the range covers in part are not among them.
+            // Finds all pages before deleting, so copies of segments that the range covers in part are not included.
             foreach (var page in Find(cameraId, from, to, tier).Where(segment => !opened.Contains(segment.Name)).Chunk(StepSize))
             {
                 result = result.Add(Delete(page, from, to, isPinned));

@@ -20,7 +20,7 @@ import { Player } from './player.js';
 /** Milliseconds between two reads of the details. A change of the settings is announced on the live connection. */
 const readEvery = 2_000;
 
-/** Page of one camera: live picture, tools, settings, addresses and statistics. */
+/** Page of one camera: live view, tools, settings, addresses and statistics. */
 export class CameraView {
   #live;
   #id;
@@ -221,7 +221,7 @@ export class CameraView {
   }
 }
 
-/** Links from the live picture into its recordings: to the time of some seconds ago. */
+/** Links from the live view into its recordings: to the time of some seconds ago. */
 function rewind(id) {
   const back = [10, 30, 300].map((seconds) => {
     const time = seconds < 60 ? t('seconds', { n: seconds }) : t('minutes', { n: seconds / 60 });

@@ -8,7 +8,7 @@ const leastWidth = 960;
 /** Minimum height of the labels, in CSS pixels. */
 const leastText = 13;
 
-/** Boxes and labels that a detector sends, over the live picture of one camera. The stage moves the drawing with the picture. */
+/** Boxes and labels that a detector sends, over the live view of one camera. The stage moves the drawing with the picture. */
 export class DetectionBoxes {
   element = h('canvas', { class: 'detections', 'aria-hidden': 'true', hidden: true });
   /** The labels for screen readers, read on request: several a second would be too much. */

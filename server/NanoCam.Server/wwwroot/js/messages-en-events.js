@@ -15,7 +15,7 @@ export const eventMessages = {
   noEvents: 'No events yet.',
   noEventsFound: 'No events match the filter.',
   newEvents: 'New events: {n}',
-  liveOf: 'Live picture of {name}',
+  liveOf: 'Live view of {name}',
   markSeen: 'Mark as seen (M)',
   markNew: 'Mark as new (M)',
   markAllSeen: 'Mark all as seen',

@@ -7,7 +7,7 @@ export const motionMessages = {
   motionEndsAfter: 'Ends after (s)',
   motionSnapshot: 'Take a snapshot',
   motionAreas: 'Show motion and draw areas',
-  motionPicture: 'Live picture with moving cells highlighted',
+  motionPicture: 'Live view with moving cells highlighted',
   motionLevel: 'Level',
   motionAreaTools: 'Add areas',
   motionAddMask: 'Add mask',

@@ -176,7 +176,7 @@ export const cameraMessages = {
   faultHelp_noPsram: '固件未检测到 PSRAM，因此只能缓存一帧小尺寸画面。如果开发板带有 PSRAM，请烧录对应类型（quad 或 octal）的固件。',
   faultHelp_settingsDamaged: '摄像头上的设置文件已损坏，目前使用备份或仍可读取的部分。请重新保存摄像头的设置。',
   faultHelp_storage: '摄像头的存储已满或无法写入，因此无法保存新设置。请擦除开发板并重新烧录。',
-  faultHelp_brownOuts: '供电电压多次跌落，摄像头已降低运行速度以减小电流。请更换功率更大的电源或更短的线缆。',
+  faultHelp_brownOuts: '供电电压多次跌落，摄像头已降低运行速度以减少耗电。请更换功率更大的电源或更短的线缆。',
   faultHelp_lowMemory: '摄像头内存不足。请选择较小的画面尺寸，或关闭摄像头的本地服务器。',
   faultHelp_uncheckedCertificate: '摄像头不验证服务器的证书，攻击者可能冒充服务器。请在摄像头上安装证书。',
   faultHelp_absurdSettings: '期望设置超出了此摄像头的限制，目前使用最接近的可用值。请选择其他设置。',

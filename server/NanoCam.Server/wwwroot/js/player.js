@@ -10,7 +10,7 @@ import { FrameStats } from './stats.js';
 
 const refreshEvery = 250;
 
-/** Large live picture of one camera with statistics. Keeps the JPEG on screen, so that a download saves exactly that frame. */
+/** Large live view of one camera with statistics. Keeps the JPEG on screen, so that a download saves exactly that frame. */
 export class Player {
   paused = false;
   #live;

@@ -7,7 +7,7 @@ import { Freshness } from './freshness.js';
 import { cameraHref } from './router.js';
 import { FrameStats } from './stats.js';
 
-/** Tile of one camera: live picture and caption, linked to the camera page. Subscribed only while it is visible. */
+/** Tile of one camera: live view and caption, linked to the camera page. Subscribed only while it is visible. */
 export class Tile {
   /** Aspect ratio of the current placement; differs from `ratio` after the camera has changed its frame size. */
   placedRatio = 0;

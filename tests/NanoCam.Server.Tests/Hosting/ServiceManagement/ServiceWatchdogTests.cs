@@ -28,7 +28,7 @@ public sealed class ServiceWatchdogTests
     }
 
     [Fact]
-    public async Task Watchdog_stays_silent_while_the_server_does_not_answer_and_reports_it_again_afterwards()
+    public async Task Watchdog_sends_no_message_while_the_server_does_not_respond()
     {
         var (time, notifier) = (new FakeTimeProvider(), new CountingNotifier());
         var probes = 0;

@@ -164,7 +164,7 @@ public sealed class WebhookDeliveryTests : WebhookTestBase
         Append(server, CameraEventKind.Gap);
         await Eventually.TrueAsync(() => WorkerOf(server).Accepted == 1);
 
-        // What the sockets of both ends buffered.
+        // Only as much as the sockets of both ends buffered.
         Assert.InRange(await written, 0, 64L << 20);
     }
 

@@ -11,7 +11,7 @@ const span = 600_000;
 export const momentOf = (event) => Date.parse(event.best ?? event.time);
 
 /**
- * Row of an event: picture, what happened, and links to the recording and to the live picture.
+ * Row of an event: picture, what happened, and links to the recording and to the live view.
  * @param {import('./requests.js').ServerEvent} event @param {string} name of the camera
  * @param {import('./seen.js').SeenEvents} seen @param {() => void} onSeen called when the reader marks the event
  */

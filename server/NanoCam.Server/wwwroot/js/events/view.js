@@ -14,7 +14,7 @@ import { Thumbnails } from './thumbnails.js';
 /** Milliseconds between two reads of the newest events. */
 const readEvery = 1_000;
 
-/** Events of all cameras by day, newest first: filter, picture, links to the recording and to the live picture, and what is new. */
+/** Events of all cameras by day, newest first: filter, picture, links to the recording and to the live view, and what is new. */
 export class EventsView {
   #live;
   #abort = new AbortController();

@@ -10,7 +10,7 @@ const mostAreas = 32;
 const pictureEvery = 400;
 
 /**
- * Opens a dialog with the live picture, the moving cells, and the areas.
+ * Opens a dialog with the live view, the moving cells, and the areas.
  * @param {string} id @param {{zones: import('./requests.js').Corner[][], masks: import('./requests.js').Corner[][]}} motion
  * @param {(areas: {zones: any[], masks: any[]}) => void} save
  */
