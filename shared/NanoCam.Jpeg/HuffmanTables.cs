@@ -11,7 +11,7 @@ internal static class HuffmanTables
     /// <summary>The tables that exist as standard tables: DC and AC, 0 for luminance and 1 for chrominance.</summary>
     public const int Standard = 0x33;
 
-    // Each as in a DHT segment: class and number, 16 counts of codes by length, the values.
+    // Each table has the form of a DHT segment: class and number, 16 counts of codes by length, and the values.
     private static readonly byte[] LuminanceDc = Convert.FromHexString("0000010501010101010100000000000000000102030405060708090A0B");
     private static readonly byte[] ChrominanceDc = Convert.FromHexString("0100030101010101010101010000000000000102030405060708090A0B");
     private static readonly byte[] LuminanceAc = Convert.FromHexString(

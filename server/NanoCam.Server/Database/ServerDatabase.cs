@@ -12,7 +12,7 @@ public sealed class ServerDatabase : IDisposable
     /// <summary>Name of the file in the data directory.</summary>
     public const string FileName = "nanocam.db";
 
-    // Another program can lock the file for any time. A user who signs in does not wait longer than this.
+    // Another program can lock the file for any length of time. A user who signs in does not wait longer than this.
     private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
     // After a write has timed out, other writes do not wait for this period, because the waiting times would add up.

@@ -22,7 +22,7 @@ internal static class ScheduleRoutes
             .WithName("getSettingsSchedule")
             .WithTags(ApiTags.Cameras)
             .WithCameraId()
-            .WithSummary("Get the schedule of the settings")
+            .WithSummary("Get the preset schedule")
             .WithDescription("The presets of the schedule, when each is applied, and the one that was applied last.")
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -32,7 +32,7 @@ internal static class ScheduleRoutes
             .WithName("changeSettingsSchedule")
             .WithTags(ApiTags.Cameras)
             .WithCameraId()
-            .WithSummary("Change the schedule of the settings")
+            .WithSummary("Change the preset schedule")
             .WithDescription(
                 "Applies presets by time of day, by sunrise and sunset, or by the brightness of the frames. Settings that a user changes "
                     + "stay until the next change of the preset."

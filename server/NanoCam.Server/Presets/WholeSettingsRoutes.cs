@@ -34,7 +34,7 @@ internal static class WholeSettingsRoutes
             .WithCameraId()
             .WithSummary("Copy settings to other cameras")
             .WithDescription(
-                "Gives the desired settings of this camera to others. Settings that a connected camera does not have are left out, and "
+                "Copies the desired settings of this camera to others. Settings that a connected camera does not have are left out, and "
                     + "values are limited to its ranges."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)

@@ -99,7 +99,7 @@ internal sealed class DiskWriter(TimeProvider time) : IDisposable
         finally
         {
             var end = time.GetTimestamp();
-            // On a busy machine, a thread also loses the processor for this time. That says nothing about the disk.
+            // On a busy machine, a thread may also be preempted for this time, which is no sign of a slow disk.
             if (time.GetElapsedTime(start, end) >= Slow && (waits is null || waits != ThreadWaits.Count()))
             {
                 Volatile.Write(ref _slowAt, end);

@@ -73,10 +73,10 @@ internal static class StillRoutes
             .RequireAuthorization(Policies.Operator)
             .WithName("takeSnapshots")
             .WithTags(ApiTags.Cameras)
-            .WithSummary("Take snapshots together")
+            .WithSummary("Take snapshots of several cameras")
             .WithDescription(
                 "Requests a full-size still from several cameras, or from all, at the same time, and stores them. Returns when all cameras "
-                    + "have answered or the timeout has passed. Each camera has its own result; no still is older than the request."
+                    + "have responded or the timeout has passed. Each camera has its own result; no still is older than the request."
             )
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace NanoCam.Server.Stills;
 
-/// <summary>Tells a thread that waited, for example for a disk, from one that only lost the processor to another thread.</summary>
+/// <summary>Distinguishes a thread that waited, for example for a disk, from one that was only preempted.</summary>
 internal static partial class ThreadWaits
 {
     private const int ThisThread = 1; // RUSAGE_THREAD

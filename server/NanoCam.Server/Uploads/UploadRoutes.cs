@@ -138,7 +138,7 @@ internal static class UploadRoutes
             .WithHeader(
                 UploadHeaders.SettingsRevision,
                 RouteDescriptions.Integer(0, uint.MaxValue),
-                "Revision of the last response: the camera has applied these settings."
+                "Revision from the last response. The camera has applied the settings of that response."
             )
             .WithHeader(
                 UploadHeaders.Settings,

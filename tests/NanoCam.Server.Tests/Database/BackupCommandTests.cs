@@ -89,8 +89,8 @@ public sealed class BackupCommandTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("The directory of the backup is missing", "backup")]
-    [InlineData("The directory of the backup is missing", "backup", "--data", "x")]
+    [InlineData("The backup directory is missing", "backup")]
+    [InlineData("The backup directory is missing", "backup", "--data", "x")]
     [InlineData("There is no nanocam.db in /nonexistent.", "backup", "copy", "--data", "/nonexistent")]
     [InlineData("There is no option --NanoCam:Dat.", "backup", "copy", "--NanoCam:Dat=x")]
     public void Wrong_command_line_is_a_usage_error(string expected, params string[] args)

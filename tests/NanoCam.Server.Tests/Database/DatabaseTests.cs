@@ -73,7 +73,7 @@ public sealed class DatabaseTests : IDisposable
     {
         using var database = new ServerDatabase(_data);
         database.Write(connection => connection.Execute("INSERT INTO audit VALUES (1, 1, 'a', 'b', 'c', 'd', 'e')"));
-        // A copy of the files at this moment is what a killed process leaves.
+        // If the process were killed now, the files would have the content of this copy.
         var copy = Directory.CreateDirectory(Path.Combine(_directory.FullName, "copy"));
         foreach (var file in Directory.EnumerateFiles(_directory.FullName, ServerDatabase.FileName + "*"))
         {

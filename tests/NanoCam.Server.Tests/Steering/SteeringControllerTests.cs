@@ -65,7 +65,7 @@ public sealed class SteeringControllerTests
     [InlineData(1000e3)]
     [InlineData(200e3)]
     [InlineData(60e3)]
-    public void Long_round_trip_is_used_to_85_percent(double rate)
+    public void Link_with_a_long_round_trip_is_used_to_85_percent(double rate)
     {
         var camera = Run(_ => rate, new LinkOptions { Delay = TimeSpan.FromMilliseconds(150) }, seconds: 120);
         Assert.InRange(Bytes(camera, 60, 120) / (60 * rate), 0.84, 1.01);

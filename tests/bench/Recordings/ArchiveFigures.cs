@@ -85,7 +85,7 @@ internal sealed class ArchiveFigures(FigureTable figures, BenchOptions options) 
         }
     }
 
-    // The same requests to a hundredth of the archive.
+    // Sends the same requests to an archive of a hundredth of the size.
     private static double MemoryOfSmall()
     {
         var directory = Directory.CreateTempSubdirectory("nanocam-small-").FullName;

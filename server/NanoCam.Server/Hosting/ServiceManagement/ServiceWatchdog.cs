@@ -28,7 +28,7 @@ internal sealed partial class ServiceWatchdog(
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _running = work.RunAsync("Telling systemd that the server is alive", "", ProbeAsync, _stop.Token);
+        _running = work.RunAsync("Notifying systemd that the server is running", "", ProbeAsync, _stop.Token);
         return Task.CompletedTask;
     }
 

@@ -35,7 +35,7 @@ internal static class PlaybackRoutes
                 "playRecordings",
                 ApiTags.Recording,
                 "Play a range as MJPEG",
-                "Frames follow the pace of their capture times, divided by `speed`, at no more than 30 per second. A gap is "
+                "Frames are sent at the pace of their capture times, divided by `speed`, at no more than 30 per second. A gap is "
                     + "shortened to at most ten seconds. A slow client gets fewer frames. Counts as a viewer."
             )
             .WithRange()

@@ -142,13 +142,13 @@ public sealed record LinkDescription
 
     private static double Number(string name, string value, (string, double)[] units, double least, double most, string example) =>
         TryNumber(value, units) is { } number
-            ? Check(name, value, number, least, most, example)
+            ? Check(name, value, number, least, most, $"a value such as {example}")
             : throw new FormatException($"{name} must be a number with a unit, such as {example}, not \"{value}\".");
 
     private static double Check(string name, string value, double number, double least, double most, string allowed) =>
         number >= least && number <= most
             ? number
-            : throw new FormatException($"{name} of {value} is outside the range of a link; allowed is, for example, {allowed}.");
+            : throw new FormatException($"{name} of {value} is out of range. Use {allowed}.");
 
     private static double? TryNumber(string text, (string Unit, double Factor)[] units)
     {
