@@ -44,7 +44,7 @@ public sealed class BootRecord
         }
         else
         {
-            // Power was switched on, perhaps with another supply. A restart or a wake-up says nothing about the power supply.
+            // Power was switched on, perhaps with another supply. A restart or a wake-up is no sign of a different power supply.
             BrownOuts = reason == ResetReason.PowerOn ? 0 : before;
         }
 

@@ -12,7 +12,7 @@ internal enum ErrorLink
     /// <summary>The same address.</summary>
     Again,
 
-    /// <summary>The address of this machine on itself.</summary>
+    /// <summary>Loopback address of this machine.</summary>
     ThisMachine,
 }
 
@@ -59,7 +59,7 @@ internal static class ErrorPageTexts
         ),
         [StatusCodes.Status404NotFound] = new("This page does not exist", "页面不存在", "此服务器上没有这个地址。请检查地址，或返回首页。")
         {
-            Advice = "Check the address, or open the cameras.",
+            Advice = "Check the address, or go to the list of cameras.",
         },
         [StatusCodes.Status405MethodNotAllowed] = new(
             "This address is for programs",

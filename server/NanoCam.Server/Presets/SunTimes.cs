@@ -10,7 +10,7 @@ namespace NanoCam.Server.Presets;
 /// <param name="IsPolarDay">Whether the sun stays above the horizon.</param>
 internal readonly record struct SunTimes(DateTimeOffset? Sunrise, DateTimeOffset? Sunset, bool IsPolarDay)
 {
-    // The center of the sun when its upper edge is on the horizon: half its diameter and the refraction of the air.
+    // Zenith angle of the sun's center when its upper edge is on the horizon, with half its diameter and the refraction of the air.
     private const double HorizonDegrees = 90.833;
 
     // Noon of this day is Julian day 2,451,545: the epoch J2000.

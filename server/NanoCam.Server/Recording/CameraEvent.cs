@@ -24,7 +24,7 @@ public enum CameraEventKind
     /// <summary>Recording started.</summary>
     RecordingStarted,
 
-    /// <summary>The disk cannot store recordings, or can again.</summary>
+    /// <summary>The disk stopped accepting recordings, or is available again.</summary>
     Disk,
 
     /// <summary>Motion.</summary>

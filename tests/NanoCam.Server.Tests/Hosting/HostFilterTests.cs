@@ -8,7 +8,7 @@ using NanoCam.Server.Hosting;
 
 namespace NanoCam.Server.Tests.Hosting;
 
-/// <summary>Names that a foreign owner can point to a server on the network.</summary>
+/// <summary>Names whose owner, such as an attacker, can point them to a server on the network.</summary>
 public sealed class HostFilterTests
 {
     [Theory]

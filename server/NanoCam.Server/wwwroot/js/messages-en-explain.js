@@ -6,7 +6,7 @@ export const explainMessages = {
   explain_hour: 'Last hour',
   explain_day: 'Last day',
   explain_week: 'Last week',
-  explainSummary: 'In this time, {delivered} frames arrived. {lost} were lost and {rejected} rejected.',
+  explainSummary: 'In this period, {delivered} frames arrived. {lost} were lost and {rejected} rejected.',
   explainOnline: 'The camera was online for {part} % of the time.',
   explainFine: 'Frames arrived without notable interruptions.',
   explainGaps: 'For {time} ({part} % of the time), frames were missing.',

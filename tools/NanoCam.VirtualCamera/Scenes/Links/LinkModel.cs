@@ -104,7 +104,7 @@ public sealed class LinkModel(Func<long, double> rate, LinkOptions options)
         const double MeanBurst = 200_000;
         while (options.Loss > 0 && time >= _lossUntil)
         {
-            // A sender that paused for long skips the bursts of the pause.
+            // After a long pause of the sender, the bursts during the pause are skipped.
             var from = Math.Max(_lossUntil, Math.Max(time - LongestRefillMicroseconds, 0));
             _lossFrom = from + Exponential(MeanBurst * (1 - options.Loss) / options.Loss);
             _lossUntil = _lossFrom + Exponential(MeanBurst);
