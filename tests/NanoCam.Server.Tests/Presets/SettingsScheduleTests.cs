@@ -16,13 +16,7 @@ public sealed class SettingsScheduleTests
     [InlineData(7, 0, "day", 20, 30)]
     [InlineData(20, 29, "day", 20, 30)]
     [InlineData(20, 30, "night", 31, 0)]
-    public void Preset_lasts_until_the_next_time_also_past_midnight(
-        int hour,
-        int minute,
-        string preset,
-        int nextHour,
-        int nextMinute
-    )
+    public void Preset_lasts_until_the_next_time_also_past_midnight(int hour, int minute, string preset, int nextHour, int nextMinute)
     {
         var midnight = new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.FromHours(2));
         var now = midnight.AddHours(hour).AddMinutes(minute);

@@ -19,7 +19,7 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
     /// <summary>Size of the partition for nanoCLR.bin on every S3 layout.</summary>
     public const int PartitionBytes = 0x1A0000;
 
-    /// <summary>Commit of nf-interpreter with which this version was tested.</summary>
+    /// <summary>Commit of nf-interpreter that this version was checked against.</summary>
     public const string Commit = "a3e8139a1ba778e33ca81b023099765eada6c456";
 
     private const string Tools = "config/user-tools-repos.json";
@@ -55,11 +55,11 @@ internal sealed class ImageChecks(Checkout interpreter, Checkout? idf, Func<stri
     private Check CheckCommit() =>
         interpreter.Commit() switch
         {
-            Commit => Check.Ok("commit", $"nf-interpreter {Commit[..9]}, with which this version was tested."),
+            Commit => Check.Ok("commit", $"nf-interpreter {Commit[..9]}, which this version was checked against."),
             null => Check.Skipped("commit", "The folder has no git history, so its commit is unknown."),
             var other => Check.Warning(
                 "commit",
-                $"nf-interpreter {other[..Math.Min(9, other.Length)]}; this version was tested with {Commit[..9]}.",
+                $"nf-interpreter {other[..Math.Min(9, other.Length)]}; this version was checked against {Commit[..9]}.",
                 $"If the build fails, run in the checkout: git checkout {Commit}"
             ),
         };

@@ -28,7 +28,7 @@ public sealed class ServiceWatchdogTests
     }
 
     [Fact]
-    public async Task Watchdog_sends_no_message_while_the_server_does_not_respond()
+    public async Task Watchdog_sends_no_message_until_the_server_responds_again()
     {
         var (time, notifier) = (new FakeTimeProvider(), new CountingNotifier());
         var probes = 0;
