@@ -34,6 +34,7 @@ public sealed class CaptureLoop : IProgress
     private CameraSettings _current;
     private CameraSettings? _deferred;
     private ControlRange[] _controls = new ControlRange[0];
+    private ControlValue[] _refused = new ControlValue[0];
     private long _dueMicroseconds;
     private long _silentMicroseconds;
     private int _retryMilliseconds = FirstRetryMilliseconds;
@@ -244,7 +245,7 @@ public sealed class CaptureLoop : IProgress
 
         if (_deferred != null)
         {
-            _requests.RequestSettings(_deferred);
+            _requests.RestoreSettings(_deferred);
             _deferred = null;
         }
 
@@ -256,6 +257,8 @@ public sealed class CaptureLoop : IProgress
         var desired = _requests.TakeSettings();
         if (desired != null)
         {
+            // The budget belongs to the earlier settings; the next acknowledgement has the new one.
+            _budget.Set(0);
             // Kept for the next time that the camera opens, in case it fails meanwhile.
             _deferred = desired;
             var result = _driver.Apply(desired);
@@ -284,6 +287,7 @@ public sealed class CaptureLoop : IProgress
             _current = result.Applied;
         }
 
+        _refused = result.Refused;
         _listeners.OnSettingsApplied(result);
     }
 
@@ -370,7 +374,7 @@ public sealed class CaptureLoop : IProgress
             _health.SetCameraError(CameraError.None, 0);
             if (_budget.TryKeep(_copier.Last))
             {
-                ReportSettings(new SettingsResult { Applied = _driver.CurrentSettings(Current.Revision) });
+                ReportSettings(new SettingsResult { Applied = _driver.CurrentSettings(Current.Revision), Refused = _refused });
             }
         }
         else if (error != CameraError.Timeout && error != CameraError.NoFrame && error != CameraError.TooLarge)

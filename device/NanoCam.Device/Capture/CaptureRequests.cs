@@ -52,6 +52,17 @@ internal sealed class CaptureRequests
         Arrived.Set();
     }
 
+    /// <summary>Requests earlier settings again, unless newer ones were requested meanwhile.</summary>
+    public void RestoreSettings(CameraSettings desired)
+    {
+        lock (_lock)
+        {
+            _settings = _settings ?? desired;
+        }
+
+        Arrived.Set();
+    }
+
     /// <summary>
     /// Requests a still. One may wait for the still that is in progress: the server requests the next one as soon as it has received a
     /// still, before the capture thread notices.

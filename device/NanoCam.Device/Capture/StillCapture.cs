@@ -60,6 +60,8 @@ internal sealed class StillCapture
         if (isTaken)
         {
             WaitForDelivery(still.RequestId);
+            // The wait may have consumed the signal of another request.
+            _requests.Arrived.Set();
         }
     }
 
@@ -71,20 +73,27 @@ internal sealed class StillCapture
             _driver.LightFlash(255);
         }
 
-        var error = _driver.ApplyStillFormat(still);
-        if (error == CameraError.None)
+        CameraError error;
+        try
         {
-            error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
-            if (error != CameraError.None)
+            error = _driver.ApplyStillFormat(still);
+            if (error == CameraError.None)
             {
-                // In photo mode, there is no live frame that would report this.
-                _driver.ReportError(error);
+                error = TakeSettled(FrameFlags.Still | (withFlash ? FrameFlags.Flash : 0), still.RequestId);
+                if (error != CameraError.None)
+                {
+                    // In photo mode, there is no live frame that would report this.
+                    _driver.ReportError(error);
+                }
             }
         }
-
-        if (withFlash)
+        finally
         {
-            _driver.LightFlash(_driver.FlashBrightness);
+            // Also after an exception: a flash at full brightness gets hot.
+            if (withFlash)
+            {
+                _driver.LightFlash(_driver.FlashBrightness);
+            }
         }
 
         _driver.RestoreFormat();

@@ -24,6 +24,8 @@ internal sealed class HttpServer
 
     private readonly HttpOptions _options;
     private readonly HttpWorker[] _workers;
+    private int _startedWorkers;
+    private int _startedListeners = 1;
     private readonly StopSignal _stop;
     private readonly int[] _bound;
 
@@ -53,14 +55,15 @@ internal sealed class HttpServer
     /// </summary>
     internal void Run()
     {
-        foreach (var worker in _workers)
+        // Called again after an exception: threads that run already are not started twice.
+        for (; _startedWorkers < _workers.Length; _startedWorkers++)
         {
-            new Thread(worker.Run).Start();
+            new Thread(_workers[_startedWorkers].Run).Start();
         }
 
-        for (var i = 1; i < _bound.Length; i++)
+        for (; _startedListeners < _bound.Length; _startedListeners++)
         {
-            var index = i;
+            var index = _startedListeners;
             new Thread(() => Listen(index)).Start();
         }
 

@@ -6,6 +6,12 @@
 #include "nanocam_sleep.h"
 #include "nanocam_watchdog.h"
 
+#if !defined(PLATFORM_POSIX_HOST)
+#include <nanoHAL_v2.h>
+
+#include <nanoHAL.h>
+#endif
+
 typedef Library_nanocam_interop_NanoCam_Camera_NativeChip NativeChip;
 
 HRESULT NativeChip::Microseconds___STATIC__I8(CLR_RT_StackFrame &stack)
@@ -66,10 +72,21 @@ HRESULT NativeChip::IsOnline___STATIC__I4(CLR_RT_StackFrame &stack)
     NANOCLR_NOCLEANUP_NOLABEL();
 }
 
+#if !defined(PLATFORM_POSIX_HOST)
+// The timer outlives the program that feeds it. Without this, it would restart the chip while a debugger writes a new program.
+static void disarm_watchdog()
+{
+    (void)nanocam_watchdog_feed(0);
+}
+#endif
+
 HRESULT NativeChip::FeedWatchdog___STATIC__I4__I4(CLR_RT_StackFrame &stack)
 {
     NANOCLR_HEADER();
 
+#if !defined(PLATFORM_POSIX_HOST)
+    HAL_AddSoftRebootHandler(disarm_watchdog); // adding it twice is harmless
+#endif
     CLR_INT32 milliseconds = stack.Arg0().NumericByRef().s4;
 #if defined(NANOCLR_ENABLE_SOURCELEVELDEBUGGING)
     if (CLR_EE_DBG_IS(SourceLevelDebugging))

@@ -81,7 +81,6 @@ internal sealed partial class CameraSettingsService(
     /// <returns>The error, as a sentence, or null.</returns>
     public async Task<string?> ChangeAsync(Camera camera, SettingsChange change, SettingsOrigin origin, CancellationToken cancellationToken)
     {
-        CameraSettings before;
         lock (_gate)
         {
             if (!SettingsMerge.TryApply(camera.Desired, change, camera.Link, out var next, out var error))
@@ -89,12 +88,13 @@ internal sealed partial class CameraSettingsService(
                 return error;
             }
 
-            before = camera.Desired;
+            var before = camera.Desired;
             persistence.ChangeDesired(camera, next);
             camera.LastChange = Describe(origin, change.Revision is { } known && known != before.Revision, camera);
+            // Inside the lock, so that the settings before two changes are kept in their order.
+            Replaced?.Invoke(camera, before);
         }
 
-        Replaced?.Invoke(camera, before);
         cameras.NotifyChanged(camera);
         var json = JsonSerializer.Serialize(change, CameraJson.Default.SettingsChange);
         audit.Write(

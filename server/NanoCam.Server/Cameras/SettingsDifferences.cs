@@ -47,7 +47,8 @@ internal static class SettingsDifferences
 
         if (desired.Quality > 0)
         {
-            Compare("quality", desired.Quality, applied?.Quality, CauseOf(steered is not null && steered.Quality != desired.Quality));
+            // A steered camera also lowers its quality itself, to the frame budget.
+            Compare("quality", desired.Quality, applied?.Quality, CauseOf(steered is not null));
         }
 
         foreach (var control in desired.Controls)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
+using NanoCam.Archive;
 
 namespace NanoCam.Server.Database;
 
@@ -14,7 +15,6 @@ internal static class BackupCommand
     public const string Name = "backup";
 
     private const string WithoutRecordings = "--without-recordings";
-    private const string RecordingsFolder = "recordings";
     private const int Done = 0;
     private const int Failed = 1;
     private const int UsageError = 2;
@@ -71,7 +71,7 @@ internal static class BackupCommand
             return UsageError;
         }
 
-        var target = Path.GetFullPath(rest[0]);
+        var target = Path.TrimEndingDirectorySeparator(Path.GetFullPath(rest[0]));
         var partial = $"{target}.partial";
         if (Path.Exists(target) || Path.Exists(partial))
         {
@@ -111,6 +111,8 @@ internal static class BackupCommand
 
     private static (int Files, long Bytes) Copy(string source, string target, bool withRecordings)
     {
+        // Listed first, so that a target below the data directory is never copied into itself.
+        var found = FindFiles(source, withRecordings);
         Permissions.CreateSecretDirectory(target);
         var (files, bytes) = (0, 0L);
         foreach (var database in Directory.GetFiles(source, "*.db"))
@@ -120,7 +122,7 @@ internal static class BackupCommand
             (files, bytes) = (files + 1, bytes + new FileInfo(copy).Length);
         }
 
-        foreach (var file in FindFiles(source, withRecordings))
+        foreach (var file in found)
         {
             var copy = Path.Combine(target, Path.GetRelativePath(source, file));
             Permissions.CreateGroupDirectory(Path.GetDirectoryName(copy)!);
@@ -140,14 +142,22 @@ internal static class BackupCommand
 
     private static IEnumerable<string> FindFiles(string source, bool withRecordings) =>
         Directory
-            .EnumerateDirectories(source)
-            .Where(folder => withRecordings || Path.GetFileName(folder) != RecordingsFolder)
+            .GetDirectories(source)
+            // The root of a disk contains lost+found, which only root can read.
+            .Where(folder => Path.GetFileName(folder) != "lost+found")
+            .Where(folder => withRecordings || Path.GetFileName(folder) != ArchiveLayout.FolderName)
             // A folder may be a link to another disk. Links below it are not part of the data.
             .SelectMany(folder =>
                 Directory.EnumerateFiles(
                     folder,
                     "*",
-                    new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }
+                    // Without IgnoreInaccessible, a folder that cannot be read would be left out silently.
+                    new EnumerationOptions
+                    {
+                        RecurseSubdirectories = true,
+                        AttributesToSkip = FileAttributes.ReparsePoint,
+                        IgnoreInaccessible = false,
+                    }
                 )
             )
             .Concat(Directory.EnumerateFiles(source))
@@ -166,6 +176,23 @@ internal static class BackupCommand
         using var command = connection.CreateCommand();
         command.CommandText = "VACUUM INTO $copy";
         command.Parameters.AddWithValue("$copy", copy);
+        command.ExecuteNonQuery();
+        if (Path.GetFileName(path) == ArchiveLayout.IndexFile)
+        {
+            ForgetDeletions(copy);
+        }
+    }
+
+    // A row that is marked for deletion may be that of a copied segment whose file is complete a moment later, when the files are copied.
+    // The check at the start adds files without a row.
+    private static void ForgetDeletions(string index)
+    {
+        using var connection = new SqliteConnection(
+            DatabaseFile.Connection(index, SqliteOpenMode.ReadWrite, pooled: false, TimeSpan.FromSeconds(30))
+        );
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "DELETE FROM segments WHERE garbage = 1";
         command.ExecuteNonQuery();
     }
 }

@@ -19,6 +19,8 @@ namespace NanoCam.Server.Database;
 internal abstract class DocumentStore<T>(ServerDatabase database, string table, JsonTypeInfo<T> type, T standard, string key = "camera")
     where T : class
 {
+    // Database and memory change in the same order.
+    private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, T> _documents = new(StringComparer.Ordinal);
 
     /// <summary>Raised with a key whose document was replaced.</summary>
@@ -38,8 +40,12 @@ internal abstract class DocumentStore<T>(ServerDatabase database, string table, 
     public void Set(string id, T document)
     {
         var text = JsonSerializer.Serialize(document, type);
-        database.Write(connection => connection.Execute($"INSERT OR REPLACE INTO {table} VALUES (@id, @text)", new { id, text }));
-        _documents[id] = document;
+        lock (_gate)
+        {
+            database.Write(connection => connection.Execute($"INSERT OR REPLACE INTO {table} VALUES (@id, @text)", new { id, text }));
+            _documents[id] = document;
+        }
+
         Changed?.Invoke(id);
     }
 
@@ -47,8 +53,11 @@ internal abstract class DocumentStore<T>(ServerDatabase database, string table, 
     /// <exception cref="SqliteException">The row cannot be deleted; the key keeps its document.</exception>
     public void Remove(string id)
     {
-        database.Write(connection => connection.Execute($"DELETE FROM {table} WHERE {key} = @id", new { id }));
-        _documents.TryRemove(id, out _);
+        lock (_gate)
+        {
+            database.Write(connection => connection.Execute($"DELETE FROM {table} WHERE {key} = @id", new { id }));
+            _documents.TryRemove(id, out _);
+        }
     }
 
     /// <summary>Reads the documents of the last run.</summary>

@@ -35,7 +35,9 @@ internal static class ExistingData
     )
     {
         var configured = configuration.GetSection(DataOptions.Section)[nameof(DataOptions.DataDirectory)];
-        directory = Path.GetFullPath(string.IsNullOrEmpty(configured) ? new DataOptions().DataDirectory : configured);
+        directory = Path.TrimEndingDirectorySeparator(
+            Path.GetFullPath(string.IsNullOrEmpty(configured) ? new DataOptions().DataDirectory : configured)
+        );
         error = File.Exists(Path.Combine(directory, ServerDatabase.FileName))
             ? null
             : $"There is no {ServerDatabase.FileName} in {directory}. Set {Option} to the data directory of the server: "

@@ -114,6 +114,7 @@ internal sealed class HealthSampler(CameraRegistry cameras, HealthHistory histor
     private sealed class Sampled
     {
         private long _last;
+        private long _observedSeconds;
         private long _accepted;
         private long _bytes;
         private long _missing;
@@ -143,6 +144,7 @@ internal sealed class HealthSampler(CameraRegistry cameras, HealthHistory histor
             // After a step of the clock.
             _last = Math.Abs(now - _last) > 60_000_000 ? now : _last;
             Bucket.ObservedSeconds += seconds;
+            _observedSeconds += seconds;
             Bucket.OnlineSeconds += camera.IsOnline(now) ? seconds : 0;
             var counters = camera.Counters;
             var accepted = counters[FrameVerdict.Accepted];
@@ -170,7 +172,9 @@ internal sealed class HealthSampler(CameraRegistry cameras, HealthHistory histor
         // The counters of a camera begin again when it restarts.
         private void Add(Health health, Health? before)
         {
-            before = before is not null && health.UptimeMilliseconds >= before.UptimeMilliseconds ? before : new Health();
+            // The counters of the first report include times before this server observed the camera.
+            before ??= health.UptimeMilliseconds / 1000 > _observedSeconds ? health : new Health();
+            before = health.UptimeMilliseconds >= before.UptimeMilliseconds ? before : new Health();
             Bucket.Replaced += Since(health.Replaced, before.Replaced);
             Bucket.Overflow += Since(health.Overflow, before.Overflow);
             Bucket.SensorErrors +=

@@ -20,13 +20,8 @@ internal sealed class PeriodReader(CameraEvents events, HealthSampler sampler, T
     private const string OfflineCause = "offline";
     private const string UnknownCause = "unknown";
 
-    private static readonly CameraEventKind[] Kinds =
-    [
-        CameraEventKind.Gap,
-        CameraEventKind.Offline,
-        CameraEventKind.Online,
-        CameraEventKind.Restart,
-    ];
+    private static readonly CameraEventKind[] Losses = [CameraEventKind.Gap, CameraEventKind.Restart];
+    private static readonly CameraEventKind[] Connections = [CameraEventKind.Offline, CameraEventKind.Online];
 
     /// <summary>Reads a range.</summary>
     /// <param name="cameraId">The camera.</param>
@@ -36,7 +31,11 @@ internal sealed class PeriodReader(CameraEvents events, HealthSampler sampler, T
     public CameraPeriod Read(string cameraId, Camera? camera, long from, long to)
     {
         to = Math.Min(to, time.Microseconds());
-        var found = events.List(cameraId, from - LookBehindMicroseconds, to, Kinds, MaxEvents);
+        IReadOnlyList<CameraEvent> found =
+        [
+            .. events.List(cameraId, from, to, Losses, MaxEvents),
+            .. events.List(cameraId, from - LookBehindMicroseconds, to, Connections, MaxEvents),
+        ];
         var health = sampler.Sum(cameraId, from, to);
         var gaps = found.Where(item => item.Kind == CameraEventKind.Gap && (item.EndMicroseconds ?? item.TimeMicroseconds) >= from);
         return new CameraPeriod
@@ -83,15 +82,23 @@ internal sealed class PeriodReader(CameraEvents events, HealthSampler sampler, T
     )
     {
         var microseconds = Math.Max(1, to - from);
+        // The history counts a gap when it ends, with its whole length. Its event shows how much of it was before the range.
+        long Within(GapCause cause, long measured)
+        {
+            var before = gaps.Where(gap => gap.Cause == NameOf(cause) && gap.TimeMicroseconds < from)
+                .Sum(gap => from - gap.TimeMicroseconds);
+            return Math.Clamp(measured - before, 0, microseconds);
+        }
+
         // Gaps with the same cause share an event, and frames arrive between them. Their duration is in the health history.
         (string Cause, long Microseconds)[] sums =
         [
-            (NameOf(GapCause.Unknown), health.GapUnknown),
-            (NameOf(GapCause.Device), health.GapDevice),
-            (NameOf(GapCause.Link), health.GapLink),
-            (NameOf(GapCause.Server), health.GapServer),
-            (NameOf(GapCause.Restart), health.GapRestart),
-            (NameOf(GapCause.Disk), health.GapDisk),
+            (NameOf(GapCause.Unknown), Within(GapCause.Unknown, health.GapUnknown)),
+            (NameOf(GapCause.Device), Within(GapCause.Device, health.GapDevice)),
+            (NameOf(GapCause.Link), Within(GapCause.Link, health.GapLink)),
+            (NameOf(GapCause.Server), Within(GapCause.Server, health.GapServer)),
+            (NameOf(GapCause.Restart), Within(GapCause.Restart, health.GapRestart)),
+            (NameOf(GapCause.Disk), Within(GapCause.Disk, health.GapDisk)),
             (OfflineCause, offline.Sum(time => Uncovered(gaps, Math.Max(time.From, from), Math.Min(time.To, to)))),
         ];
         return

@@ -1,5 +1,6 @@
 using NanoCam.Server.Cameras;
 using NanoCam.Server.Frames;
+using NanoCam.Wire;
 
 namespace NanoCam.Server.Motion;
 
@@ -26,6 +27,7 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     private long _observed;
     private string? _problem;
     private double _brightness = double.NaN;
+    private CameraSettings? _applied;
 
     /// <summary>The camera.</summary>
     public Camera Camera => camera;
@@ -101,6 +103,23 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
         lock (_analysis)
         {
             return _detector.EndIfQuiet(nowMicroseconds);
+        }
+    }
+
+    /// <summary>
+    /// Ignores the next frames if the size or a control has changed. The quality also changes with the link, often when something enters the
+    /// scene.
+    /// </summary>
+    public void OnSettingsApplied(CameraSettings applied)
+    {
+        var before = Interlocked.Exchange(ref _applied, applied);
+        if (
+            before is null
+            || (before.Width, before.Height) != (applied.Width, applied.Height)
+            || !before.Controls.SequenceEqual(applied.Controls)
+        )
+        {
+            Settle();
         }
     }
 

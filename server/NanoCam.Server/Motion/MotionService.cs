@@ -134,7 +134,13 @@ internal sealed class MotionService(
         }
     }
 
-    private void OnReported(Camera camera) => _cameras.GetValueOrDefault(camera.Id)?.Settle();
+    private void OnReported(Camera camera)
+    {
+        if (_cameras.GetValueOrDefault(camera.Id) is { } motion && camera.Reported?.Applied is { } applied)
+        {
+            motion.OnSettingsApplied(applied);
+        }
+    }
 
     // A still of another size changes the exposure of the frames after it.
     private void OnSnapshot(Camera camera, Frame still) => _cameras.GetValueOrDefault(camera.Id)?.Settle();

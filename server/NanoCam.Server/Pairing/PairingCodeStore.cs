@@ -116,9 +116,11 @@ public sealed partial class PairingCodeStore
         lock (_gate)
         {
             DropExpired();
-            return _codes.IsEmpty
+            // A copy: a frame of a camera can end a code meanwhile.
+            var codes = _codes.Values;
+            return codes.Count == 0
                 ? TimeSpan.Zero
-                : TimeSpan.FromMicroseconds(_codes.Values.Min(code => code.Deadline) - _time.MonotonicMicroseconds());
+                : TimeSpan.FromMicroseconds(codes.Min(code => code.Deadline) - _time.MonotonicMicroseconds());
         }
     }
 
@@ -164,7 +166,8 @@ public sealed partial class PairingCodeStore
                     }
                 )
             );
-            _codes[code] = used;
+            // The camera may have used its key during the write, which ends the code.
+            _codes.TryUpdate(code, used, known);
             return true;
         }
     }

@@ -22,7 +22,12 @@ internal sealed class ScheduleService(
     // Headlights and clouds change the brightness for less time.
     private static readonly TimeSpan BrightnessLasts = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan RetryPause = TimeSpan.FromMinutes(1);
+
     private readonly ConcurrentDictionary<string, (string Preset, DateTimeOffset Since)> _candidates = new(StringComparer.Ordinal);
+
+    // Cameras whose last change failed, such as because the database was locked, and when.
+    private readonly ConcurrentDictionary<string, long> _failed = new(StringComparer.Ordinal);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _gate = new();
     private ITimer? _timer;
@@ -85,11 +90,12 @@ internal sealed class ScheduleService(
         if (
             cameras.TryGet(id, out var camera)
             && DueFor(id, state.Schedule) is { } due
-            && due != state.Applied
+            && (due != state.Applied || IsRetryDue(id))
             && presets.Find(due) is { } preset
         )
         {
             schedules.Set(id, state with { Applied = due });
+            _failed.TryRemove(id, out _);
             _ = TryApplyAsync(camera, preset);
         }
     }
@@ -125,7 +131,7 @@ internal sealed class ScheduleService(
             var origin = new SettingsOrigin("schedule", "", SettingsChangeKind.Schedule, preset.Name);
             if (await settings.ChangeAsync(camera, fit.Change, origin, _stopping.Token) is { } error)
             {
-                work.Errors.Add(Applying, camera.Id, new InvalidOperationException(error));
+                OnFailed(camera, new InvalidOperationException(error));
             }
         }
         catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
@@ -134,7 +140,15 @@ internal sealed class ScheduleService(
         }
         catch (Exception e)
         {
-            work.Errors.Add(Applying, camera.Id, e);
+            OnFailed(camera, e);
         }
+    }
+
+    private bool IsRetryDue(string id) => _failed.TryGetValue(id, out var at) && work.Time.GetElapsedTime(at) >= RetryPause;
+
+    private void OnFailed(Camera camera, Exception error)
+    {
+        _failed[camera.Id] = work.Time.GetTimestamp();
+        work.Errors.Add(Applying, camera.Id, error);
     }
 }

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.Data.Sqlite;
 using NanoCam.Server.Background;
 using NanoCam.Server.Cameras;
@@ -15,6 +17,8 @@ internal sealed class SettingsUndo(ServerDatabase database, CameraRegistry camer
     : DocumentStore<PreviousSettings>(database, "previous_settings", PreviousSettingsJson.Default.PreviousSettings, PreviousSettings.None),
         IHostedService
 {
+    private static JsonTypeInfo<PreviousSettings> Type => PreviousSettingsJson.Default.PreviousSettings;
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +44,12 @@ internal sealed class SettingsUndo(ServerDatabase database, CameraRegistry camer
     {
         try
         {
-            Set(camera.Id, PreviousSettings.Of(before));
+            var (old, now) = (PreviousSettings.Of(before), PreviousSettings.Of(camera.Desired));
+            // A change that changes nothing must not replace the settings before the last one.
+            if (JsonSerializer.Serialize(old, Type) != JsonSerializer.Serialize(now, Type))
+            {
+                Set(camera.Id, old);
+            }
         }
         catch (SqliteException e)
         {

@@ -21,6 +21,9 @@ internal sealed partial class CameraEventSource(
     // Rejected frames within this many seconds share an event.
     private const int RejectedSeconds = 5;
 
+    // A camera restarts after a failure. More reports come from a faulty or hostile camera.
+    private const long CrashIntervalMicroseconds = 10_000_000;
+
     private readonly Lock _gate = new();
     private readonly Dictionary<string, CameraState> _states = new(StringComparer.Ordinal);
     private int _ticks;
@@ -151,7 +154,11 @@ internal sealed partial class CameraEventSource(
     private void AddCrash(Camera camera)
     {
         var state = StateOf(camera);
-        if (camera.LastCrash is not { } crash || crash == state.LastCrash)
+        if (
+            camera.LastCrash is not { } crash
+            || crash == state.LastCrash
+            || crash.ReceivedMicroseconds - (state.LastCrash?.ReceivedMicroseconds ?? 0) is >= 0 and < CrashIntervalMicroseconds
+        )
         {
             return;
         }

@@ -82,6 +82,12 @@ internal sealed class SteeringController
     /// <summary>Sets the limits.</summary>
     public void Use(SteeringLimits limits, long now)
     {
+        // Called at every tick: only other limits are urgent.
+        if (limits == _limits)
+        {
+            return;
+        }
+
         _limits = limits;
         Replan(now, isUrgent: true);
     }

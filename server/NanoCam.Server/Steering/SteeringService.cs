@@ -98,7 +98,8 @@ internal sealed class SteeringService(
             return;
         }
 
-        if (camera.Link is not { IsOpen: true, Adjustable: AdjustableSettings.All })
+        // The controller needs the arrival times of frames, which only the stream uplink measures.
+        if (camera.Link is not { IsOpen: true, Adjustable: AdjustableSettings.All, Kind: not UplinkKind.Pull })
         {
             return;
         }

@@ -12,10 +12,12 @@ namespace NanoCam.Server.Stills;
 internal sealed class PhotoList(DataDirectory data, ErrorLog errors)
 {
     private const string FileName = "photos.csv";
+    private const int TimeDigits = 16;
 
     private readonly Lock _gate = new();
     private readonly string _path = data.PathOf(FileName);
     private readonly Dictionary<string, List<(long Time, int Number)>> _photos = new(StringComparer.Ordinal);
+    private readonly Dictionary<int, (string Camera, long Time)> _known = [];
 
     /// <summary>Reads the file. Lines that a crash or an editor damaged are skipped.</summary>
     public void Open()
@@ -34,11 +36,26 @@ internal sealed class PhotoList(DataDirectory data, ErrorLog errors)
                     parts is [var name, var camera, var text]
                     && PhotoName.TryParse(name, out var number)
                     && CameraId.IsValid(camera)
+                    // Microseconds from 2001 to 2286 have 16 digits. Fewer digits are the rest of a line that a crash cut off.
+                    && text.Length == TimeDigits
                     && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
                 )
                 {
                     Insert(camera, time, number);
                 }
+            }
+        }
+    }
+
+    /// <summary>Forgets the photos that were deleted, so that a page of the timeline does not look for their files.</summary>
+    /// <param name="existing">Numbers of the stored photos.</param>
+    public void Keep(IReadOnlySet<int> existing)
+    {
+        lock (_gate)
+        {
+            foreach (var number in _known.Keys.Where(number => !existing.Contains(number)).ToList())
+            {
+                Remove(number);
             }
         }
     }
@@ -91,7 +108,19 @@ internal sealed class PhotoList(DataDirectory data, ErrorLog errors)
             _photos[camera] = photos = [];
         }
 
+        // The number of a deleted photo is given again after a restart: the last line counts.
+        Remove(number);
+        _known[number] = (camera, time);
         photos.Insert(IndexOf(photos, time, number), (time, number));
+    }
+
+    private void Remove(int number)
+    {
+        if (_known.Remove(number, out var known))
+        {
+            var photos = _photos[known.Camera];
+            photos.RemoveAt(IndexOf(photos, known.Time, number));
+        }
     }
 
     private static int IndexOf(List<(long Time, int Number)> photos, long time, int number)

@@ -34,13 +34,17 @@ internal sealed class PhotoStore(
         }
 
         RemovePartialFiles();
+        HashSet<int> existing = [];
         foreach (var path in Directory.EnumerateFiles(Root))
         {
             if (PhotoName.TryParse(Path.GetFileName(path.AsSpan()), out var number))
             {
                 _last = Math.Max(_last, number);
+                existing.Add(number);
             }
         }
+
+        list.Keep(existing);
 
         if (_last > 0)
         {

@@ -173,9 +173,11 @@ public sealed class MarkedTcpTests
         await File.AppendAllTextAsync(Path.Combine(server.Server.DataDirectory, "photos.csv"), "\n0003.jpg,ip-127.0.");
         await server.Server.RestartAsync();
         Assert.Equal(["0002.jpg"], await NamesAsync());
-        server.Server.Get<PhotoList>().Add("ip-127.0.0.1", 1, 2);
+
+        // The number of a deleted photo is given again: the last line counts.
+        server.Server.Get<PhotoList>().Add("ip-127.0.0.1", 1_700_000_000_000_000, 2);
         await server.Server.RestartAsync();
-        Assert.Equal(["0002.jpg", "0002.jpg"], await NamesAsync());
+        Assert.Equal(["0002.jpg"], await NamesAsync());
 
         async Task<IEnumerable<string?>> NamesAsync() =>
             (await server.Server.Client.GetFromJsonAsync<JsonElement>(path))

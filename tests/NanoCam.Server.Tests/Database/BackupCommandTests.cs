@@ -81,6 +81,16 @@ public sealed class BackupCommandTests : IAsyncLifetime
     }
 
     [Fact]
+    public void Slashes_at_the_end_of_the_directories_have_no_effect()
+    {
+        var slash = Path.DirectorySeparatorChar;
+        Assert.Equal(2, Run("backup", Path.Combine(Data, "copy"), "--data", $"{Data}{slash}").ExitCode);
+        Assert.Equal(0, Run("backup", $"{_target}{slash}", "--data", $"{Data}{slash}").ExitCode);
+        Assert.True(File.Exists(Path.Combine(_target, "nanocam.db")));
+        Assert.False(Path.Exists(Path.Combine(_target, ".partial")));
+    }
+
+    [Fact]
     public void Backup_inside_the_data_directory_is_refused()
     {
         var run = Run("backup", Path.Combine(Data, "copy"), "--data", Data);

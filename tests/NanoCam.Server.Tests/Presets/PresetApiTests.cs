@@ -85,6 +85,11 @@ public sealed class PresetApiTests : IAsyncLifetime
         Assert.Equal("""{"intervalMs":null,"width":640,"height":480,"quality":0,"controls":{"vflip":1}}""", await DesiredAsync("b"));
         await OkAsync("POST", "/api/cameras/b/settings/undo", null);
         Assert.Equal("""{"intervalMs":200,"width":0,"height":0,"quality":60,"controls":{"hmirror":1}}""", await DesiredAsync("b"));
+
+        // A change that changes nothing keeps the settings before the last one.
+        await OkAsync("POST", "/api/cameras/a/settings/copy", """{"to":["b"]}""");
+        await OkAsync("POST", "/api/cameras/b/settings/undo", null);
+        Assert.Equal("""{"intervalMs":null,"width":640,"height":480,"quality":0,"controls":{"vflip":1}}""", await DesiredAsync("b"));
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 
 namespace NanoCam.Server.Hosting.ServiceManagement;
 
@@ -27,8 +28,19 @@ internal static class LivenessRequest
             UseProxy = false,
             SslOptions = { RemoteCertificateValidationCallback = static (_, _, _, _) => true },
         };
+        if (address.IsUnixPipe)
+        {
+            handler.ConnectCallback = async (_, token) =>
+            {
+                var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+                await socket.ConnectAsync(new UnixDomainSocketEndPoint(address.UnixPipePath), token);
+                return new NetworkStream(socket, ownsSocket: true);
+            };
+        }
+
         using var client = new HttpClient(handler);
-        var url = new Uri($"{address.Scheme}://{host}:{address.Port.ToString(CultureInfo.InvariantCulture)}{Path}");
+        var authority = address.IsUnixPipe ? "localhost" : $"{host}:{address.Port.ToString(CultureInfo.InvariantCulture)}";
+        var url = new Uri($"{address.Scheme}://{authority}{Path}");
         using var response = await client.GetAsync(url, HttpCompletionOption.ResponseHeadersRead, stop);
         return response.StatusCode;
     }

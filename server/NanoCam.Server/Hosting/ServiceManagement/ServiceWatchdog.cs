@@ -19,8 +19,9 @@ internal sealed partial class ServiceWatchdog(
     ILogger<ServiceWatchdog> logger
 ) : IHostedService, IDisposable
 {
-    // systemd recommends half of the limit. With a third, one failed probe does not restart the server.
-    private readonly TimeSpan _period = limit / 3;
+    // A probe may take a period, and the next one begins a period later. With a fifth of the limit, one failed probe does not cause a
+    // restart.
+    private readonly TimeSpan _period = limit / 5;
 
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;

@@ -16,7 +16,9 @@ internal sealed class MqttInbox(
 {
     // Home Assistant announces its start once. The server would send everything repeatedly if a broker repeated it.
     private static readonly TimeSpan BirthInterval = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan RepeatInterval = TimeSpan.FromMinutes(1);
 
+    private readonly Dictionary<string, long> _withdrawnAt = new(StringComparer.Ordinal);
     private long? _bornAt;
 
     /// <summary>Receives a message.</summary>
@@ -82,8 +84,15 @@ internal sealed class MqttInbox(
     // Another client removed the message, or this server did for a camera that was removed.
     private void OnWithdrawn(string objectId)
     {
-        if (cameras.All.FirstOrDefault(camera => topics.ObjectId(camera.Id) == objectId) is { } camera && status.Withdrawn(camera.Id))
+        if (cameras.All.FirstOrDefault(camera => topics.ObjectId(camera.Id) == objectId) is not { } camera || !status.Withdrawn(camera.Id))
         {
+            return;
+        }
+
+        // Two servers with the same prefix would otherwise remove and repeat each other's messages without a pause.
+        if (!_withdrawnAt.TryGetValue(camera.Id, out var at) || time.GetElapsedTime(at) >= RepeatInterval)
+        {
+            _withdrawnAt[camera.Id] = time.GetTimestamp();
             queue.Add(camera.Id, MqttWork.Everything);
         }
     }

@@ -15,7 +15,8 @@ internal sealed class StreamTransport(Stream output, Socket? socket, TimeProvide
     {
         try
         {
-            return _unread?.IsReady(bytes) ?? true;
+            // Kestrel's buffers hide that the kernel did not accept all bytes of a send, so the kernel is queried before every frame.
+            return _unread?.IsReady(int.MaxValue) ?? true;
         }
         catch (Exception e) when (e is ObjectDisposedException or SocketException)
         {

@@ -102,7 +102,7 @@ function sentences({ seconds, onlineSeconds, observedSeconds, delivered, lost, r
   return [
     t('explainSummary', { delivered: number(delivered), lost: number(lost), rejected: number(rejected) }),
     observedSeconds > 0 && t('explainOnline', { part: percent(Math.min(1, onlineSeconds / observedSeconds)) }),
-    missing >= 1 ? t('explainGaps', { time: span(missing), part: percent(missing / seconds) }) : t('explainFine'),
+    missing >= 1 ? t('explainGaps', { time: span(missing), part: percent(Math.min(1, missing / seconds)) }) : t('explainFine'),
     count > 0 ? t('explainRestarts', { n: count, reasons: list(reasons) }) : t('explainNoRestart'),
     counters.droppedByDisk > 0 && t('explainDropped', { n: number(counters.droppedByDisk) }),
     unobserved > 300 && t('explainUnobserved', { time: span(unobserved) }),

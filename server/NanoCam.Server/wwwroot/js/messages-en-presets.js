@@ -54,4 +54,6 @@ export const presetMessages = {
   changedOverOther: 'Your change replaced the one that {actor} made at {time}.',
   changedOverYours: '{actor} changed the settings at the same time, and that change is in effect.',
   actor_unknown: 'Another client',
+  actor_schedule: 'The schedule',
+  actor_mqtt: 'A client of the MQTT broker',
 };

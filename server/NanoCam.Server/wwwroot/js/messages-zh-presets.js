@@ -54,4 +54,6 @@ export const presetMessages = {
   changedOverOther: '您的更改覆盖了 {actor} 在 {time} 的更改。',
   changedOverYours: '{actor} 同时更改了设置，现以该更改为准。',
   actor_unknown: '其他客户端',
+  actor_schedule: '定时计划',
+  actor_mqtt: 'MQTT 客户端',
 };

@@ -98,8 +98,15 @@ export class ScheduleForm {
   }
 
   async #put(change) {
+    const next = { ...this.#schedule, ...change };
+    // Without a place there is no sunrise. Nothing is saved until both numbers, which are 0 at first, are entered.
+    if (next.mode === 'sun' && (next.latitude === 0 || next.longitude === 0)) {
+      if (this.#schedule.mode === 'sun') this.#schedule = next;
+      else this.#show({ ...next, applied: null, nextChange: null, sunrise: null, sunset: null });
+      return;
+    }
     this.#error.hidden = true;
-    const { mode, times, day, night, latitude, longitude, marginMinutes, darkBelow, brightAbove } = { ...this.#schedule, ...change };
+    const { mode, times, day, night, latitude, longitude, marginMinutes, darkBelow, brightAbove } = next;
     const body = { mode, times, day, night, latitude, longitude, marginMinutes, darkBelow, brightAbove };
     try {
       this.#show(await call(`${camera(this.#id)}/schedule`, json('PUT', body)));

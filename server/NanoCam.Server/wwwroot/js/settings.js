@@ -158,7 +158,7 @@ export class Settings {
 }
 
 function actorOf({ actor }) {
-  return actor || t('actor_unknown');
+  return has(`actor_${actor}`) ? t(`actor_${actor}`) : actor || t('actor_unknown');
 }
 
 /** A desired value that is not in force, and why. */

@@ -146,9 +146,7 @@ public sealed record LinkDescription
             : throw new FormatException($"{name} must be a number with a unit, such as {example}, not \"{value}\".");
 
     private static double Check(string name, string value, double number, double least, double most, string allowed) =>
-        number >= least && number <= most
-            ? number
-            : throw new FormatException($"{name} of {value} is out of range. Use {allowed}.");
+        number >= least && number <= most ? number : throw new FormatException($"{name} of {value} is out of range. Use {allowed}.");
 
     private static double? TryNumber(string text, (string Unit, double Factor)[] units)
     {
