@@ -107,8 +107,8 @@ internal sealed class MotionCamera(Camera camera, MotionSettings settings, Motio
     }
 
     /// <summary>
-    /// Ignores the next frames if the size or a control has changed. The quality also changes with the link, often when something enters the
-    /// scene.
+    /// Ignores the next frames if the size or a control has changed. The quality also changes with the link, often when something enters
+    /// the scene.
     /// </summary>
     public void OnSettingsApplied(CameraSettings applied)
     {

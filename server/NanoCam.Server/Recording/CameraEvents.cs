@@ -1,4 +1,5 @@
 using Dapper;
+using Microsoft.Data.Sqlite;
 using NanoCam.Server.Background;
 using NanoCam.Server.Database;
 
@@ -180,7 +181,7 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
     }
 
     /// <summary>Writes the events that wait. Returns after those of a write that is under way are written, too.</summary>
-    /// <exception cref="Microsoft.Data.Sqlite.SqliteException">They cannot be written, and wait further.</exception>
+    /// <exception cref="SqliteException">They cannot be written, and wait further.</exception>
     public void Flush()
     {
         lock (_flushing)
@@ -190,13 +191,22 @@ internal sealed class CameraEvents(ServerDatabase database, ErrorLog errors)
     }
 
     /// <summary>Deletes events older than a time, and the oldest above <see cref="MaxEvents"/>.</summary>
-    public void Prune(long before) =>
-        database.Write(connection =>
-            connection.Execute(
-                "DELETE FROM camera_events WHERE time < @before OR id <= (SELECT MAX(id) FROM camera_events) - @MaxEvents",
-                new { before, MaxEvents }
-            )
-        );
+    public void Prune(long before)
+    {
+        try
+        {
+            database.Write(connection =>
+                connection.Execute(
+                    "DELETE FROM camera_events WHERE time < @before OR id <= (SELECT MAX(id) FROM camera_events) - @MaxEvents",
+                    new { before, MaxEvents }
+                )
+            );
+        }
+        catch (SqliteException e) when (SqliteErrors.IsLocked(e))
+        {
+            // Another program holds the lock, such as a backup. The next call deletes the events.
+        }
+    }
 
     /// <summary>Name of a kind, as used by the routes and the database.</summary>
     public static string NameOf(CameraEventKind kind) =>

@@ -167,8 +167,7 @@ public sealed class SteeringControllerTests
         // A larger size waits ten seconds after each change.
         for (var at = 12; at < 72; at += 10)
         {
-            controller.Use(new FrameDemand(double.PositiveInfinity, 100_000), at * Second);
-            controller.Tick(at * Second);
+            controller.Use(new FrameDemand(double.PositiveInfinity, 100_000 + at), at * Second);
         }
 
         Assert.Equal((1600, 1200), (controller.Decision.Width, controller.Decision.Height));
