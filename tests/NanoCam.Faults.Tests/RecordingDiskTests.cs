@@ -81,6 +81,10 @@ public sealed class RecordingDiskTests(ITestOutputHelper output)
             await using (var fleet = await Fleet.StartAsync(server.Address, 1, TimeSpan.FromMilliseconds(40)))
             {
                 await StateAsync(server, "recording");
+                // A file that is being created while the disk disappears could reach the folder below: wait for the files of all tiers.
+                await Eventually.TrueAsync(() =>
+                    Directory.GetFiles(recordings, "*.idx", SearchOption.AllDirectories).Count(path => new FileInfo(path).Length > 64) >= 3
+                );
                 disk.Remove();
                 await StateAsync(server, "stopped");
                 Assert.Empty(Directory.GetFileSystemEntries(recordings));

@@ -39,18 +39,24 @@ public sealed class MountedDisk : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        Run("umount", "--lazy", Path);
+        // The disk may be removed. An exception here would hide that of the test.
+        TryRun("umount", "--lazy", Path);
         Run("umount", "--lazy", _content);
         Directory.Delete(_content);
     }
 
     private static void Run(string command, params string[] arguments)
     {
+        if (TryRun(command, arguments) is not 0 and var exitCode)
+        {
+            throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} failed with exit code {exitCode}.");
+        }
+    }
+
+    private static int TryRun(string command, params string[] arguments)
+    {
         using var process = Process.Start(command, arguments);
         process.WaitForExit();
-        if (process.ExitCode != 0)
-        {
-            throw new InvalidOperationException($"{command} {string.Join(' ', arguments)} failed with exit code {process.ExitCode}.");
-        }
+        return process.ExitCode;
     }
 }
