@@ -45,7 +45,7 @@ public sealed class Camera(string id)
     /// <summary>Desired settings. Replaced, never changed in place.</summary>
     public CameraSettings Desired { get; internal set; } = new() { Unset = UnsetSettings.Interval };
 
-    /// <summary>Who changed the desired settings last, since the server started; null if nobody did.</summary>
+    /// <summary>Who changed the desired settings last, since the server started; null without a change.</summary>
     internal SettingsWriteModel? LastChange { get; set; }
 
     /// <summary>

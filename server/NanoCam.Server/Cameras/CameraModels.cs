@@ -161,7 +161,7 @@ public sealed record SettingsModel
     /// <summary>Desired values that are not in force, and why.</summary>
     public required IReadOnlyList<SettingDifferenceModel> Differences { get; init; }
 
-    /// <summary>Who changed the desired settings last; null if nobody did since the server started.</summary>
+    /// <summary>Who changed the desired settings last; null without a change since the server started.</summary>
     public required SettingsWriteModel? Changed { get; init; }
 }
 

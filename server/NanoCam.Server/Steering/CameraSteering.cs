@@ -106,8 +106,9 @@ internal sealed class CameraSteering
         }
     }
 
+    // A camera that does not report its quality has 0.
     private bool IsRepeatDue(CameraSettings next) =>
-        _camera.Reported is { } reported && reported.Applied.Quality < next.Quality && _now - _sentAt >= RepeatMicroseconds;
+        _camera.Reported?.Applied.Quality is > 0 and var quality && quality < next.Quality && _now - _sentAt >= RepeatMicroseconds;
 
     private SteeringStatus CreateStatus() =>
         new(

@@ -32,7 +32,7 @@ public sealed class GroupSnapshotTests : IAsyncLifetime
             Add(id).Capture = async (_, cancellation) =>
             {
                 asked.Signal();
-                // Nobody answers before all are asked.
+                // No camera responds before all have received the request.
                 await Task.Run(() => asked.Wait(cancellation), cancellation);
                 return Still(delayMs * 1000);
             };
